@@ -1,0 +1,94 @@
+// block_builder.hpp — filling a search block from the page it stands beside.
+//
+// Room:   page. Uses the page format and base.
+// Gives:  fill_block, from the whole page; insert_into_block, for one new node of a leaf; compare_sort, the order of a
+//         node against a sort string.
+//
+// A page's nodes are ordered by *sort strings*: the key; in leaves of trees with duplicate keys the key and the data
+// behind it. The last node of a branch has no separator worth comparing: everything greater lies below it.
+#pragma once
+
+#include <ese/engine/page/node.hpp>
+#include <ese/engine/page/page_view.hpp>
+#include <ese/engine/page/search_block.hpp>
+
+#include <array>
+
+namespace ese::inline v1::engine {
+
+// The two pieces a node's sort string consists of.
+struct sort_pieces {
+    bytes first, second;
+
+    [[nodiscard]] std::size_t size() const noexcept { return first.size() + second.size(); }
+    [[nodiscard]] std::byte operator[](std::size_t i) const noexcept { return i < first.size() ? first[i] : second[i - first.size()]; }
+};
+
+[[nodiscard]] inline sort_pieces sort_of(const node_view& node, bool composite) noexcept
+{
+    return {node.prefix, composite ? node.tail() : node.suffix};
+}
+[[nodiscard]] inline std::strong_ordering compare_sort(const node_view& node, bool composite, bytes sort) noexcept
+{
+    return compare_joined(node.prefix, composite ? node.tail() : node.suffix, sort);
+}
+// Do leaves of this page order by key and data?
+[[nodiscard]] inline bool composite_leaf(page_view page) noexcept { return page.is_leaf() && page.has_duplicates(); }
+
+namespace detail {
+[[nodiscard]] inline std::size_t shared_prefix(const sort_pieces& a, const sort_pieces& b) noexcept
+{
+    const std::size_t most = std::min({a.size(), b.size(), search_block::prefix_max});
+    std::size_t n = 0;
+    while (n < most && a[n] == b[n]) ++n;
+    return n;
+}
+[[nodiscard]] inline std::uint32_t head_of(const sort_pieces& sort, std::size_t prefix) noexcept
+{
+    std::uint32_t head = 0;
+    for (std::size_t i = prefix; i < prefix + 4; ++i)
+        head = head << 8 | (i < sort.size() ? std::to_integer<std::uint32_t>(sort[i]) : 0);
+    return head;
+}
+[[nodiscard]] inline std::uint32_t reference_of(page_view page, std::uint32_t i, bool leaf) noexcept
+{
+    if (leaf) return page.node_tag(i);
+    const bytes child = page.node(i).data;
+    return child.size() == 4 ? load_le<std::uint32_t>(child.data()) : 0;
+}
+}  // namespace detail
+
+// The block must have entries for every node of the page.
+inline void fill_block(search_block& block, page_view page) noexcept
+{
+    const bool leaf = page.is_leaf(), composite = composite_leaf(page);
+    const std::uint32_t nodes = std::min(page.node_count(), block.entries_max());
+    const std::uint32_t ordered = leaf || nodes == 0 ? nodes : nodes - 1;
+    std::array<std::byte, search_block::prefix_max> prefix;
+    std::size_t shared = 0;
+    if (ordered != 0) {
+        const node_view first_node = page.node(0), last_node = page.node(ordered - 1);
+        const sort_pieces first = sort_of(first_node, composite);
+        shared = detail::shared_prefix(first, sort_of(last_node, composite));
+        for (std::size_t i = 0; i < shared; ++i) prefix[i] = first[i];
+    }
+    block.reset({prefix.data(), shared}, (leaf ? search_block::leaf : 0) | (composite ? search_block::composite : 0));
+    const bytes key_prefix = page.prefix_key();
+    for (std::uint32_t i = 0; i < ordered; ++i)
+        block.append(detail::head_of(sort_of(page.node(i, key_prefix), composite), shared), detail::reference_of(page, i, leaf));
+    if (ordered < nodes) block.append(~std::uint32_t{0}, detail::reference_of(page, nodes - 1, leaf));
+}
+
+// Leaves only, node i being new in the page and all other tags unchanged. False: the block must be filled again.
+[[nodiscard]] inline bool insert_into_block(search_block& block, page_view page, std::uint32_t i) noexcept
+{
+    const sort_pieces sort = sort_of(page.node(i), composite_leaf(page));
+    const bytes prefix = block.prefix();
+    if (sort.size() < prefix.size()) return false;
+    for (std::size_t at = 0; at < prefix.size(); ++at)
+        if (sort[at] != prefix[at]) return false;
+    block.insert(i, detail::head_of(sort, prefix.size()), page.node_tag(i));
+    return true;
+}
+
+}  // namespace ese::inline v1::engine

@@ -1,0 +1,227 @@
+// cache_paging.hpp — how pages enter and leave memory: the bodies of page_file and cache_budget.
+//
+// Room:   page. Included by cache.hpp only.
+// Gives:  loading with verification, writing back, eviction.
+// Locks:  a page's latch is held from before it is chosen until it is gone; the budget's mutex only to touch the lists.
+#pragma once
+
+#include <ese/engine/page/cache.hpp>
+
+namespace ese::inline v1::engine {
+
+inline page_file::page_file(std::unique_ptr<file> opened, std::uint32_t page_size, cache_budget& budget, access mode)
+    : file_{std::move(opened)}, page_size_{page_size}, mode_{mode}, budget_{budget},
+      pages_{reserve(std::uint64_t{1} << 40, std::uint64_t{1} << 28)},
+      slot_memory_{reserve(pages_.size() / page_size * sizeof(slot), 0)},
+      slots_{reinterpret_cast<slot*>(slot_memory_.base())},
+      pages_max_{static_cast<std::uint32_t>(pages_.size() / page_size)},
+      blocks_{pages_.size() / 16}
+{
+    budget_.enter(*this);
+}
+
+inline page_file::~page_file()
+{
+    budget_.leave(*this);
+    for (int spins = 0; evicting_.load(std::memory_order_acquire) != 0; ++spins) page_latch::pause(spins);
+}
+
+// As much address space as the system lets us have, from the wanted amount down by halves.
+inline reserved_memory page_file::reserve(std::uint64_t wanted, std::uint64_t least)
+{
+    for (;; wanted /= 2) {
+        try {
+            return reserved_memory{wanted};
+        } catch (const failure&) {
+            if (least == 0 || wanted / 2 < least) throw;
+        }
+    }
+}
+
+inline void page_file::set_last_page(page_no last)
+{
+    if (last.value() >= pages_max_) throw failure{jet::error::out_of_database_space};
+    slot_memory_.commit(0, (std::uint64_t{last.value()} + 1) * sizeof(slot));
+    last_page_.store(last.value(), std::memory_order_release);
+}
+
+inline void page_file::grow_to(page_no last)
+{
+    if (last.value() >= pages_max_) throw failure{jet::error::out_of_database_space};
+    file_->resize((std::uint64_t{last.value()} + 2) * page_size_);
+    set_last_page(last);
+}
+
+// Waits while a writer holds the page, loads it if it is not here, takes back a mark of the clock hand.
+inline page_latch::word page_file::open(page_no page)
+{
+    page_latch& latch = slot_of(page).latch;
+    for (int spins = 0;; ++spins) {
+        const page_latch::word w = latch.load();
+        if (page_latch::readable(w)) return w;
+        if (w & page_latch::latched) {
+            page_latch::pause(spins);
+        } else if (w & page_latch::resident) {
+            latch.clear_mark();
+        } else if (latch.try_lock()) {
+            try {
+                if ((latch.load() & page_latch::resident) == 0) bring_in(page, fresh::no);
+            } catch (...) {
+                latch.unlock(0);
+                throw;
+            }
+            latch.unlock_unchanged(page_latch::resident | (latch.load() & page_latch::dirty));
+        }
+    }
+}
+
+inline void page_file::bring_in(page_no page, fresh content)
+{
+    budget_.make_room(page_cost());
+    pages_.commit(std::uint64_t{page.value()} * page_size_, page_size_);
+    if (content == fresh::yes) std::memset(memory(page), 0, page_size_);
+    else read_and_verify(page);
+    const page_view view{memory(page), page_size_};
+    const std::uint32_t number = blocks_.take(content == fresh::yes ? 8 : view.node_count());
+    slot& s = slot_of(page);
+    s.block.store(number, std::memory_order_relaxed);
+    fill_block(blocks_.at(number), view);
+    try {
+        const std::lock_guard guard{budget_.mutex_};
+        resident_.push_back(page);
+        s.place = static_cast<std::uint32_t>(resident_.size() - 1);
+    } catch (...) {
+        blocks_.give_back(number);
+        throw;
+    }
+    budget_.used_.fetch_add(page_cost(), std::memory_order_relaxed);
+}
+
+inline void page_file::read_and_verify(page_no page)
+{
+    const mutable_bytes content{memory(page), page_size_};
+    file_->read((std::uint64_t{page.value()} + 1) * page_size_, content);
+    switch (check_page(content.data(), page_size_, page.value()).state) {
+    case page_check::good:
+    case page_check::corrected: break;
+    case page_check::blank:
+    case page_check::bad: throw failure{jet::error::read_verify_failure};
+    }
+    if (!verify_structure(page_view{content.data(), page_size_})) throw failure{jet::error::database_corrupted};
+}
+
+inline void page_file::write_back(page_no page)
+{
+    stamp_checksum(memory(page), page_size_, page.value());
+    file_->write((std::uint64_t{page.value()} + 1) * page_size_, {memory(page), page_size_});
+}
+
+inline void page_file::drop(page_no page) noexcept
+{
+    slot& s = slot_of(page);
+    {
+        const std::lock_guard guard{budget_.mutex_};
+        resident_[s.place] = resident_.back();
+        slot_of(resident_.back()).place = s.place;
+        resident_.pop_back();
+    }
+    blocks_.give_back(s.block.exchange(0, std::memory_order_relaxed));
+    pages_.discard(std::uint64_t{page.value()} * page_size_, page_size_);
+    budget_.used_.fetch_sub(page_cost(), std::memory_order_relaxed);
+    s.latch.unlock(0);
+}
+
+inline void page_file::evict(page_no page)
+{
+    const page_latch::word w = slot_of(page).latch.load();
+    try {
+        if ((w & page_latch::dirty) != 0) write_back(page);
+        drop(page);
+    } catch (...) {
+        slot_of(page).latch.unlock_unchanged(w & (page_latch::resident | page_latch::dirty));
+        evicting_.fetch_sub(1, std::memory_order_release);
+        throw;
+    }
+    evicting_.fetch_sub(1, std::memory_order_release);
+}
+
+inline page_no page_file::choose_victim() noexcept
+{
+    for (std::size_t looked = 0; looked < 2 * resident_.size() + 1 && !resident_.empty(); ++looked) {
+        if (hand_ >= resident_.size()) hand_ = 0;
+        const page_no page = resident_[hand_];
+        page_latch& latch = slot_of(page).latch;
+        const page_latch::word w = latch.load();
+        if ((w & page_latch::latched) == 0 && (w & page_latch::marked) == 0) {
+            latch.set_mark();
+            ++hand_;
+        } else if ((w & page_latch::marked) != 0 && latch.try_lock()) {
+            return page;
+        } else {
+            ++hand_;
+        }
+    }
+    return page_no{};
+}
+
+inline void page_file::flush()
+{
+    std::vector<page_no> pages;
+    {
+        const std::lock_guard guard{budget_.mutex_};
+        pages = resident_;
+    }
+    std::sort(pages.begin(), pages.end());
+    for (const page_no page : pages) {
+        page_latch& latch = slot_of(page).latch;
+        if ((latch.load() & page_latch::dirty) == 0) continue;
+        latch.lock();
+        const page_latch::word w = latch.load();
+        try {
+            if ((w & page_latch::dirty) != 0) write_back(page);
+        } catch (...) {
+            latch.unlock_unchanged(w & (page_latch::resident | page_latch::dirty));
+            throw;
+        }
+        latch.unlock_unchanged(w & page_latch::resident);
+    }
+    file_->sync();
+}
+
+inline void cache_budget::enter(page_file& file)
+{
+    const std::lock_guard guard{mutex_};
+    files_.push_back(&file);
+}
+
+inline void cache_budget::leave(page_file& file) noexcept
+{
+    const std::lock_guard guard{mutex_};
+    std::erase(files_, &file);
+    used_.fetch_sub(file.resident_.size() * file.page_cost(), std::memory_order_relaxed);
+}
+
+inline page_file* cache_budget::fullest() const noexcept
+{
+    page_file* best = nullptr;
+    for (page_file* file : files_)
+        if (!best || file->resident_.size() > best->resident_.size()) best = file;
+    return best;
+}
+
+// Evicts a few pages more than needed, so that not every load pays. When everything is in use, the limit gives way.
+inline void cache_budget::make_room(std::uint64_t bytes_wanted)
+{
+    if (used() + bytes_wanted <= bytes_max_.load(std::memory_order_relaxed)) return;
+    for (int i = 0; i < victims_per_call; ++i) {
+        std::unique_lock guard{mutex_};
+        page_file* file = fullest();
+        const page_no page = file ? file->choose_victim() : page_no{};
+        if (!page) return;
+        file->evicting_.fetch_add(1, std::memory_order_relaxed);  // keeps the file open while its page is written
+        guard.unlock();
+        file->evict(page);
+    }
+}
+
+}  // namespace ese::inline v1::engine
