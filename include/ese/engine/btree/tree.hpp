@@ -1,0 +1,354 @@
+// tree.hpp — a B+ tree of the .edb format: found optimistically, changed one latched leaf at a time.
+//
+// Room:   btree. Uses page, os, base. Knows keys, nodes and flags; knows nothing of versions, transactions or space.
+// Gives:  tree: descend, latch a leaf with room, split, merge, walk; and plain reads and writes for trees without versions.
+// Holds:  (1) leaves hold sort strings in ascending order and are linked both ways; all lie at the same depth;
+//         (2) the last node of a branch has an empty key on the right edge, elsewhere its parent's separator;
+//         (3) the root keeps its page number for life.
+// Locks:  page latches, parents before children and left before right. A change of structure (split, merge) also holds the
+//         tree's mutex, so that branches stand still for it; a thread that holds a leaf never waits for that mutex.
+//
+// Sort strings: in unique trees the key; in trees with duplicate keys the key followed by the data.
+#pragma once
+
+#include <ese/engine/base/failure.hpp>
+#include <ese/engine/base/small_bytes.hpp>
+#include <ese/engine/page/cache.hpp>
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace ese::inline v1::engine {
+
+// Where a tree gets its pages from and gives them back to. May throw failure; nothing has changed then.
+class page_source {
+public:
+    virtual ~page_source() = default;
+    [[nodiscard]] virtual page_no allocate() = 0;
+    virtual void release(page_no page) = 0;
+
+protected:
+    page_source() = default;
+    page_source(const page_source&) = default;
+    page_source& operator=(const page_source&) = default;
+};
+
+struct tree_shape {
+    page_no root;
+    object_id object;
+    std::uint32_t kind = 0;  // page_flag: space_tree, index, long_value, non_unique
+};
+
+struct tree_entry {
+    key_buffer key;
+    row_buffer data;
+};
+
+// A node seen through a read_page, or in a latched leaf: its index, and whether its sort string is the one searched.
+struct found_node {
+    std::uint32_t index = 0;
+    bool exact = false;
+};
+
+// A leaf held for writing, with the place of one sort string in it.
+struct leaf_place {
+    write_page page;
+    found_node at;
+
+    [[nodiscard]] node_view node() const noexcept { return page.view().node(at.index); }
+};
+
+class tree {
+public:
+    tree(page_file& file, tree_shape shape, page_source& source) noexcept : file_{file}, shape_{shape}, source_{source} {}
+    tree(const tree&) = delete;
+    tree& operator=(const tree&) = delete;
+
+    [[nodiscard]] page_file& file() const noexcept { return file_; }
+    [[nodiscard]] const tree_shape& shape() const noexcept { return shape_; }
+    [[nodiscard]] bool composite() const noexcept
+    {
+        return (shape_.kind & (page_flag::non_unique | page_flag::space_tree)) == page_flag::non_unique;
+    }
+
+    // Formats an empty tree: one leaf that is its root.
+    static void create_root(page_file& file, tree_shape shape, bytes external_header);
+    void read_external_header(row_buffer& out);
+    void write_external_header(bytes content);
+
+    // The leaf where a sort string belongs, as it was when looked at; the caller copies and asks valid().
+    [[nodiscard]] read_page leaf_for(bytes sort) const;
+    [[nodiscard]] read_page leftmost_leaf() const;
+    [[nodiscard]] read_page rightmost_leaf() const;
+    // The neighbour of a leaf that was valid with this version; empty: there is none. Nothing: look again from the root.
+    enum class side { previous, next };
+    struct neighbour {
+        bool known = false;
+        std::optional<read_page> page;
+    };
+    [[nodiscard]] neighbour beside(read_page&& leaf, side which) const;
+    [[nodiscard]] static found_node find_in(const read_page& leaf, bytes sort) noexcept;
+
+    // The leaf latched for writing, with the place of `sort`.
+    [[nodiscard]] leaf_place latch(bytes sort);
+    // The same, tried first where the caller saw it last.
+    [[nodiscard]] leaf_place latch_at(page_no hint, bytes sort);
+    // The same with room for a new node, or for an existing one to grow to `data_size`; splits as needed.
+    [[nodiscard]] leaf_place latch_with_room(bytes key, bytes data);
+    [[nodiscard]] leaf_place latch_to_replace(bytes sort, std::size_t data_size);
+    static void insert_at(leaf_place& place, bytes key, bytes data, std::uint8_t flags);
+    // Takes the node away; the leaf is let go, and merged or unlinked when little or nothing is left.
+    void remove_at(leaf_place&& place, bytes sort);
+
+    // Plain reads and writes: nothing is versioned, deleted nodes do not count.
+    bool find(bytes sort, row_buffer& data) const;
+    bool at_or_after(bytes sort, tree_entry& out) const;
+    bool before(bytes sort, tree_entry& out) const;
+    bool first(tree_entry& out) const;
+    bool last(tree_entry& out) const;
+    void insert(bytes key, bytes data);
+    bool replace(bytes key, bytes data);
+    bool erase(bytes key, bytes data = {});
+
+    // Every page of the tree, the root included; for freeing or counting. No other thread may use the tree.
+    template <class Visit>
+    void for_each_page(Visit&& visit) const;
+
+private:
+    friend class tree_splitter;
+    friend class tree_merger;
+    static constexpr int depth_max = 24;
+    static constexpr std::uint32_t kind_mask =
+        page_flag::space_tree | page_flag::index | page_flag::long_value | page_flag::non_unique;
+    struct path;
+
+    template <class Choose>
+    [[nodiscard]] read_page descend(Choose choose) const;
+    [[nodiscard]] bool is_mine(page_view page) const noexcept { return page.object() == shape_.object && !page.is_empty_page(); }
+    [[nodiscard]] std::uint32_t flags_for(std::uint32_t position_flags) const noexcept { return position_flags | shape_.kind | page_flag::always; }
+    void split(bytes sort, std::size_t node_size, std::optional<std::size_t> replacing);
+    void merge(bytes sort);
+    template <class Move>
+    bool step(tree_entry& out, bytes sort, Move move) const;
+
+    page_file& file_;
+    const tree_shape shape_;
+    page_source& source_;
+    std::mutex structure_;
+};
+
+[[nodiscard]] inline std::size_t prefix_saved(page_view page, bytes key) noexcept
+{
+    const std::size_t shared = common_prefix(page.prefix_key(), key);
+    return shared >= page_layout::prefix_length_min ? shared : 0;
+}
+
+// Index of the first node not below `sort`.
+[[nodiscard]] inline found_node find_in_leaf(const search_block& block, page_view page, bytes sort) noexcept
+{
+    const bool composite = block.is_composite();
+    auto [begin, end] = block.find(sort);
+    while (begin < end) {
+        const std::uint32_t middle = begin + (end - begin) / 2;
+        const auto order = compare_sort(page.node_of_tag(block.reference(middle)), composite, sort);
+        if (order == 0) return {middle, true};
+        if (order < 0) begin = middle + 1;
+        else end = middle;
+    }
+    return {begin, false};
+}
+
+// Index of the child below which `sort` belongs: the first whose separator is greater; the last takes what is left.
+[[nodiscard]] inline std::uint32_t find_in_branch(const search_block& block, page_view page, bytes sort) noexcept
+{
+    const std::uint32_t children = block.count();
+    if (children == 0) return 0;
+    auto [begin, end] = block.find(sort);
+    end = std::min(end, children - 1);
+    while (begin < end) {
+        const std::uint32_t middle = begin + (end - begin) / 2;
+        if (compare_sort(page.node(middle), false, sort) <= 0) begin = middle + 1;
+        else end = middle;
+    }
+    return std::min(begin, children - 1);
+}
+
+// From the root to a leaf, each page's version checked after its child's was read: so the child was the right one then.
+template <class Choose>
+read_page tree::descend(Choose choose) const
+{
+    for (int attempts = 0;; ++attempts) {
+        read_page page{file_, shape_.root};
+        for (int depth = 0; depth < depth_max; ++depth) {
+            if (page.block().is_leaf()) {
+                if (page.valid()) return page;
+                break;
+            }
+            const page_no child{choose(page)};
+            if (!page.valid()) break;
+            file_.prefetch(child);
+            read_page next{file_, child};
+            if (!page.valid()) break;
+            page = std::move(next);
+            if (depth + 1 == depth_max && page.valid()) throw failure{jet::error::database_corrupted};
+        }
+        page_latch::pause(attempts);
+    }
+}
+
+inline read_page tree::leaf_for(bytes sort) const
+{
+    return descend([sort](const read_page& page) { return page.block().reference(find_in_branch(page.block(), page.view(), sort)); });
+}
+inline read_page tree::leftmost_leaf() const
+{
+    return descend([](const read_page& page) { return page.block().reference(0); });
+}
+inline read_page tree::rightmost_leaf() const
+{
+    return descend([](const read_page& page) {
+        const std::uint32_t children = page.block().count();
+        return page.block().reference(children != 0 ? children - 1 : 0);
+    });
+}
+
+inline found_node tree::find_in(const read_page& leaf, bytes sort) noexcept { return find_in_leaf(leaf.block(), leaf.view(), sort); }
+
+// The leaf is let go before its neighbour is looked at, so that shared latches never wait from right to left.
+inline tree::neighbour tree::beside(read_page&& leaf, side which) const
+{
+    const page_no here = leaf.number();
+    const page_latch::word seen = leaf.version();
+    const page_no there = which == side::next ? leaf.view().next() : leaf.view().previous();
+    if (!leaf.valid()) return {};
+    { const read_page gone = std::move(leaf); }
+    if (!there) return {true, std::nullopt};
+    read_page page{file_, there};
+    const bool good = page.block().is_leaf() && is_mine(page.view());
+    if (!page.valid() || !file_.unchanged(here, seen)) return {};
+    if (!good) throw failure{jet::error::database_corrupted};
+    return {true, std::move(page)};
+}
+
+inline leaf_place tree::latch(bytes sort)
+{
+    for (;;) {
+        page_no number{};
+        page_latch::word seen{};
+        {
+            const read_page leaf = leaf_for(sort);
+            number = leaf.number();
+            seen = leaf.version();
+        }
+        write_page page{file_, number};
+        if (!page_latch::same_content(page.version(), seen)) continue;
+        const found_node at = find_in_leaf(page.block(), page.view(), sort);
+        return {std::move(page), at};
+    }
+}
+
+inline leaf_place tree::latch_at(page_no hint, bytes sort)
+{
+    if (hint && hint <= file_.last_page()) {
+        write_page page{file_, hint};
+        if (is_mine(page.view()) && page.view().is_leaf() && (page.view().flags() & kind_mask) == shape_.kind) {
+            const found_node at = find_in_leaf(page.block(), page.view(), sort);
+            if (at.exact) return {std::move(page), at};
+        }
+    }
+    return latch(sort);
+}
+
+inline leaf_place tree::latch_with_room(bytes key, bytes data)
+{
+    key_buffer joined;
+    bytes sort = key;
+    if (composite()) {
+        joined.assign(key);
+        joined.append(data);
+        sort = joined.view();
+    }
+    for (;;) {
+        leaf_place place = latch(sort);
+        const std::size_t saved = prefix_saved(place.page.view(), key);
+        const std::size_t size = page_edit::node_size(saved, key.size() - saved, data.size());
+        if (place.at.exact || place.page.make_room(size)) return place;
+        place.page.release();
+        split(sort, page_edit::node_size(0, key.size(), data.size()), std::nullopt);
+    }
+}
+
+inline leaf_place tree::latch_to_replace(bytes sort, std::size_t data_size)
+{
+    for (;;) {
+        leaf_place place = latch(sort);
+        if (!place.at.exact || place.page.room_to_replace(place.at.index, data_size)) return place;
+        const std::size_t size = page_edit::node_size(0, place.node().key_size(), data_size);
+        place.page.release();
+        split(sort, size, data_size);
+    }
+}
+
+inline void tree::insert_at(leaf_place& place, bytes key, bytes data, std::uint8_t flags)
+{
+    const std::size_t saved = prefix_saved(place.page.view(), key);
+    place.page.insert(place.at.index, flags, saved, key.subspan(saved), data);
+}
+
+inline void tree::remove_at(leaf_place&& place, bytes sort)
+{
+    leaf_place mine = std::move(place);
+    const page_view page = mine.page.view();
+    if (page.is_root()) {
+        mine.page.erase(mine.at.index);
+        return;
+    }
+    if (page.node_count() == 1) {
+        // A leaf below a branch is never empty: node and page go at once, unless somebody revives the node before.
+        mine.page.set_flags(mine.at.index, node_flag::deleted);
+        mine.page.release();
+        merge(sort);
+        return;
+    }
+    mine.page.erase(mine.at.index);
+    const std::uint32_t area = page_layout::area_size(file_.page_size());
+    const bool sparse = page.free_bytes() > area - area / 4 && (page.node_count() & 7U) == 0;
+    mine.page.release();
+    if (sparse) merge(sort);
+}
+
+inline void tree::create_root(page_file& file, tree_shape shape, bytes external_header)
+{
+    const auto image = std::make_unique<std::byte[]>(file.page_size());
+    page_edit page{image.get(), file.page_size()};
+    page.format_page(shape.object, page_flag::root | page_flag::leaf | shape.kind | page_flag::always, page_no{}, page_no{}, shape.root);
+    page.set_external_header(external_header);
+    write_page root = write_page::create(file, shape.root);
+    root.prepare_rebuild(8);
+    root.become(image.get());
+}
+
+inline void tree::read_external_header(row_buffer& out)
+{
+    for (;;) {
+        const read_page root{file_, shape_.root};
+        out.assign(root.view().external_header());
+        if (root.valid()) return;
+    }
+}
+
+inline void tree::write_external_header(bytes content)
+{
+    write_page root{file_, shape_.root};
+    if (root.view().external_header().size() != content.size()) throw failure{jet::error::database_corrupted};
+    root.set_external_header(content);
+}
+
+}  // namespace ese::inline v1::engine
+
+#include <ese/engine/btree/tree_split.hpp>
+#include <ese/engine/btree/tree_merge.hpp>
+#include <ese/engine/btree/plain_access.hpp>
