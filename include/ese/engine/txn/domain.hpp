@@ -1,0 +1,197 @@
+// domain.hpp — what the sessions of one instance share: the commit clock, the snapshots in use, the versions.
+//
+// Room:   txn. Uses version, base.
+// Gives:  transaction_domain; snapshot_slot, one per session.
+// Holds:  (1) whoever takes a snapshot sees every commit up to it, completely, and nothing after;
+//         (2) versions are settled in commit order, and only when no snapshot in use can miss them.
+// Locks:  commit mutex (order of commits), cleanup mutex (one cleaner at a time, ranks above page latches), slots mutex.
+#pragma once
+
+#include <ese/engine/version/version_arena.hpp>
+#include <ese/engine/version/version_store.hpp>
+
+#include <algorithm>
+#include <mutex>
+#include <vector>
+
+namespace ese::inline v1::engine {
+
+// Where a session says which snapshot it reads. Alone on its line: others look at it only when they clean up.
+struct alignas(64) snapshot_slot {
+    std::atomic<std::uint64_t> stamp{0};  // 0: none
+};
+
+class transaction_domain {
+public:
+    struct limits {
+        std::uint32_t bucket_size = 32768 - 32;
+        std::size_t buckets_max = 66;
+    };
+
+    explicit transaction_domain(limits l)
+        : stock_{l.bucket_size, l.buckets_max}, store_{l.buckets_max * l.bucket_size / 128}
+    {
+    }
+    ~transaction_domain()
+    {
+        for (transaction* t = pool_; t;) delete std::exchange(t, t->next);
+        for (transaction* t = oldest_; t;) delete std::exchange(t, t->next);
+    }
+    transaction_domain(const transaction_domain&) = delete;
+    transaction_domain& operator=(const transaction_domain&) = delete;
+
+    [[nodiscard]] version_store& versions() noexcept { return store_; }
+    [[nodiscard]] bucket_stock& stock() noexcept { return stock_; }
+    [[nodiscard]] stamp now() const noexcept { return stamp{clock_.load(std::memory_order_acquire)}; }
+
+    void enroll(snapshot_slot& slot)
+    {
+        const std::lock_guard guard{slots_mutex_};
+        slots_.push_back(&slot);
+    }
+    void dismiss(snapshot_slot& slot) noexcept
+    {
+        const std::lock_guard guard{slots_mutex_};
+        std::erase(slots_, &slot);
+    }
+
+    // Publishes the snapshot before relying on it: if the clock still stands, no cleaner can have overlooked the slot.
+    stamp take_snapshot(snapshot_slot& slot) const noexcept
+    {
+        std::uint64_t at = clock_.load(std::memory_order_acquire);
+        for (;;) {
+            slot.stamp.store(at, std::memory_order_seq_cst);
+            const std::uint64_t again = clock_.load(std::memory_order_seq_cst);
+            if (again == at) return stamp{at};
+            at = again;
+        }
+    }
+    static void drop_snapshot(snapshot_slot& slot) noexcept { slot.stamp.store(0, std::memory_order_release); }
+
+    [[nodiscard]] transaction* open_transaction()
+    {
+        {
+            const std::lock_guard guard{commit_mutex_};
+            if (pool_) {
+                transaction* const t = std::exchange(pool_, pool_->next);
+                t->next = nullptr;
+                return t;
+            }
+        }
+        return new transaction;
+    }
+    // All its versions become visible at once, to snapshots taken from now on.
+    stamp publish(transaction& t) noexcept
+    {
+        const std::lock_guard guard{commit_mutex_};
+        const std::uint64_t at = clock_.load(std::memory_order_relaxed) + 1;
+        t.committed.store(at, std::memory_order_release);
+        clock_.store(at, std::memory_order_seq_cst);
+        (newest_ ? newest_->next : oldest_) = &t;
+        newest_ = &t;
+        return stamp{at};
+    }
+    // Without versions or actions: nobody refers to it any more.
+    void recycle(transaction& t) noexcept
+    {
+        t.first = t.last = nullptr;
+        t.committed.store(0, std::memory_order_relaxed);
+        const std::lock_guard guard{commit_mutex_};
+        t.next = pool_;
+        pool_ = &t;
+    }
+
+    // Nothing committed at or before this is missed by anybody.
+    [[nodiscard]] std::uint64_t oldest_snapshot() const noexcept
+    {
+        std::uint64_t oldest = clock_.load(std::memory_order_seq_cst);
+        const std::lock_guard guard{slots_mutex_};
+        for (const snapshot_slot* slot : slots_) {
+            const std::uint64_t at = slot->stamp.load(std::memory_order_seq_cst);
+            if (at != 0) oldest = std::min(oldest, at);
+        }
+        return oldest;
+    }
+
+    // Settles committed versions that no snapshot needs, oldest first, up to `most` of them. Returns when somebody else is
+    // at it. An accident (a page that cannot be read) leaves the rest for later and is passed on.
+    void clean_up(std::size_t most)
+    {
+        std::unique_lock guard{cleanup_mutex_, std::try_to_lock};
+        if (guard) settle_up_to(oldest_snapshot(), most);
+    }
+    // Waits for its turn and settles whatever can be.
+    void clean_up_all()
+    {
+        const std::lock_guard guard{cleanup_mutex_};
+        settle_up_to(oldest_snapshot(), ~std::size_t{0});
+    }
+    [[nodiscard]] bool anything_unsettled() const noexcept
+    {
+        const std::lock_guard guard{commit_mutex_};
+        return oldest_ != nullptr;
+    }
+    void forget_everything() noexcept  // the databases are given up as they are: versions go, pages stay
+    {
+        const std::lock_guard guard{cleanup_mutex_};
+        while (transaction* t = head()) {
+            while (version* v = t->first) {
+                t->first = v->next_of_owner;
+                (void)store_.unlink(*v);
+                version_arena::give_back(v);
+            }
+            t->actions.clear();
+            pop(*t);
+        }
+    }
+
+private:
+    [[nodiscard]] transaction* head() const noexcept
+    {
+        const std::lock_guard guard{commit_mutex_};
+        return oldest_;
+    }
+    void pop(transaction& t) noexcept
+    {
+        {
+            const std::lock_guard guard{commit_mutex_};
+            oldest_ = t.next;
+            if (!oldest_) newest_ = nullptr;
+        }
+        recycle(t);
+    }
+    void settle_up_to(std::uint64_t horizon, std::size_t most)
+    {
+        for (std::size_t done = 0; done < most;) {
+            transaction* const t = head();
+            if (!t || t->committed.load(std::memory_order_relaxed) > horizon) return;
+            for (; t->first && done < most; ++done) {
+                version* const v = t->first;
+                v->home->settle(*v);
+                t->first = v->next_of_owner;
+                version_arena::give_back(v);
+            }
+            if (t->first) return;
+            while (!t->actions.empty()) {
+                t->actions.back()->settled();
+                t->actions.pop_back();
+            }
+            pop(*t);
+        }
+    }
+
+    bucket_stock stock_;
+    version_store store_;
+    alignas(64) std::atomic<std::uint64_t> clock_{1};
+
+    alignas(64) mutable std::mutex commit_mutex_;
+    transaction* oldest_ = nullptr;  // committed, not settled; under commit_mutex_
+    transaction* newest_ = nullptr;  // under commit_mutex_
+    transaction* pool_ = nullptr;    // under commit_mutex_
+
+    std::mutex cleanup_mutex_;
+    mutable std::mutex slots_mutex_;
+    std::vector<const snapshot_slot*> slots_;  // under slots_mutex_
+};
+
+}  // namespace ese::inline v1::engine

@@ -1,0 +1,283 @@
+// session.hpp — one session's transaction: levels, snapshot, undo list, and who must hear of a rollback.
+//
+// Room:   txn. Uses version, base.
+// Gives:  session; implicit_transaction and read_scope for calls that may find it at level 0.
+// Holds:  (1) the snapshot is taken by the outermost begin and lasts until level 0;
+//         (2) a savepoint is a length of the undo list: rolling back undoes what lies behind it, newest first;
+//         (3) a key changed inside a level that was rolled back stays claimed until level 0;
+//         (4) a transaction that changed nothing leaves no trace.
+// Locks:  none. One thread at a time is in a session: the rooms above see to that.
+#pragma once
+
+#include <ese/engine/base/contracts.hpp>
+#include <ese/engine/txn/domain.hpp>
+
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace ese::inline v1::engine {
+
+// Something a session tells about the fate of its levels: a cursor.
+class session_guest {
+public:
+    virtual void rolled_back(int level) noexcept = 0;  // that level was undone
+    virtual void committed(int level) noexcept = 0;    // that level became part of the one below
+
+protected:
+    session_guest() = default;
+    ~session_guest() = default;
+    session_guest(const session_guest&) = default;
+    session_guest& operator=(const session_guest&) = default;
+};
+
+class session {
+public:
+    static constexpr int levels_max = 7;
+    struct mark {
+        std::size_t undo_size = 0;
+        version* last = nullptr;  // newest version then
+    };
+
+    explicit session(transaction_domain& domain) : domain_{domain}, arena_{domain.stock()} { domain.enroll(slot_); }
+    ~session()
+    {
+        ESE_EXPECTS(level_ == 0);
+        domain_.dismiss(slot_);
+    }
+    session(const session&) = delete;
+    session& operator=(const session&) = delete;
+
+    [[nodiscard]] transaction_domain& domain() const noexcept { return domain_; }
+    [[nodiscard]] int level() const noexcept { return level_; }
+    [[nodiscard]] bool read_only() const noexcept { return level_ != 0 && read_only_; }
+    [[nodiscard]] bool has_changes() const noexcept { return writing_ != nullptr; }
+    [[nodiscard]] stamp snapshot() const noexcept { return snapshot_; }  // at level > 0, or inside a read_scope
+    [[nodiscard]] view reading() const noexcept { return {snapshot_, writing_}; }
+
+    void begin(bool read_only) noexcept
+    {
+        ESE_EXPECTS(level_ < levels_max);
+        if (level_ == 0) {
+            snapshot_ = domain_.take_snapshot(slot_);
+            read_only_ = read_only;
+        }
+        marks_[static_cast<std::size_t>(level_++)] = savepoint();
+    }
+    // One level into the one below; from level 1, everything is published.
+    void commit()
+    {
+        ESE_EXPECTS(level_ > 0);
+        if (level_ == 1) publish();
+        const int was = level_--;
+        if (level_ == 0) transaction_domain::drop_snapshot(slot_);
+        for (session_guest* guest : guests_) guest->committed(was);
+        if (level_ == 0 && last_size_ != 0) tidy();
+    }
+    // The innermost level is undone. An accident on the way leaves the level open and what is left undone.
+    void rollback()
+    {
+        ESE_EXPECTS(level_ > 0);
+        undo_to(marks_[static_cast<std::size_t>(level_ - 1)].undo_size, level_ > 1);
+        if (level_ == 1) forget();
+        const int was = level_--;
+        if (level_ == 0) transaction_domain::drop_snapshot(slot_);
+        for (session_guest* guest : guests_) guest->rolled_back(was);
+    }
+
+    // Gives up without touching pages: for sessions whose database is given up, too.
+    void abandon() noexcept
+    {
+        for (version* v = writing_ ? writing_->first : nullptr; v; v = v->next_of_owner) (void)domain_.versions().unlink(*v);
+        undo_.clear();
+        claims_.clear();
+        drop_versions(nullptr);
+        if (writing_) writing_->actions.clear();
+        if (writing_) domain_.recycle(*std::exchange(writing_, nullptr));
+        transaction_domain::drop_snapshot(slot_);
+        level_ = 0;
+    }
+    // A rollback met an accident: what is on the pages may be half undone, and the instance must not go on.
+    [[nodiscard]] bool broken() const noexcept { return broken_; }
+    void set_broken() noexcept { broken_ = true; }
+
+    // A savepoint without a level, for a call of several steps that must leave no trace when one fails: claims go as well.
+    // No level may have ended in between.
+    [[nodiscard]] mark savepoint() const noexcept { return {undo_.size(), writing_ ? writing_->last : nullptr}; }
+    void roll_back_to(mark m)
+    {
+        undo_to(m.undo_size, false);
+        drop_versions(m.last);
+    }
+
+    void enlist(session_guest& guest) { guests_.push_back(&guest); }
+    void delist(session_guest& guest) noexcept { std::erase(guests_, &guest); }
+    void add_action(std::unique_ptr<transaction_action> action)
+    {
+        prepare_change(0, 0);
+        writing_->actions.push_back(std::move(action));
+        undo_.push_back({nullptr, writing_->actions.back().get()});
+    }
+
+    // For versioned trees. Room for one version: may fail, and has changed nothing then.
+    void prepare_change(std::size_t key_size, std::size_t image_size)
+    {
+        ESE_EXPECTS(level_ > 0);
+        if (!writing_) writing_ = domain_.open_transaction();
+        if (undo_.size() == undo_.capacity()) undo_.reserve(std::max<std::size_t>(64, undo_.size() * 2));
+        const std::size_t size = version_arena::size_of(key_size, image_size);
+        if (arena_.reserve(size)) return;
+        domain_.clean_up_all();
+        if (!arena_.reserve(size)) throw failure{jet::error::version_store_out_of_memory};
+    }
+    // Owes prepare_change.
+    version& keep(version_home& home, bytes key, std::uint64_t hash, bytes image, change kind, page_no leaf) noexcept
+    {
+        version* const v = arena_.make(key, image);
+        v->home = &home;
+        v->hash = hash;
+        v->owner = writing_;
+        v->kind = kind;
+        v->leaf = leaf;
+        (writing_->last ? writing_->last->next_of_owner : writing_->first) = v;
+        writing_->last = v;
+        undo_.push_back({v, nullptr});
+        domain_.versions().link(*v);
+        return *v;
+    }
+
+private:
+    friend class read_scope;
+    struct undo_step {
+        version* changed;
+        transaction_action* action;
+    };
+
+    void publish() noexcept
+    {
+        last_size_ = undo_.size();
+        claims_.clear();
+        if (!writing_) return;
+        if (!writing_->first && writing_->actions.empty()) return domain_.recycle(*std::exchange(writing_, nullptr));
+        const stamp at = domain_.publish(*writing_);
+        for (const auto& action : writing_->actions) action->committed(at);
+        writing_ = nullptr;
+        undo_.clear();
+    }
+    // Each commit cleans up about twice what it left, so that the store never grows without a reason.
+    void tidy() noexcept
+    {
+        try {
+            domain_.clean_up(64 + 2 * last_size_);
+        } catch (...) {  // stays for the next one who tries; closing the database reports it
+        }
+    }
+    void undo_to(std::size_t size, bool keep_claims)
+    {
+        if (keep_claims) claims_.reserve(claims_.size() + undo_.size() - size);
+        while (undo_.size() > size) {
+            const undo_step step = undo_.back();
+            if (step.action) {
+                step.action->undo();
+                std::erase_if(writing_->actions, [&](const auto& owned) { return owned.get() == step.action; });
+                undo_.pop_back();
+            } else if (keep_claims) {
+                if (step.changed->kind != change::locked) step.changed->home->undo(*step.changed, true);
+                claims_.push_back(step.changed);
+                undo_.pop_back();
+            } else {
+                step.changed->home->undo(*step.changed, false);
+                undo_.pop_back();
+            }
+        }
+    }
+    // After everything at level 1 was undone: the claims of inner levels go, too.
+    void forget()
+    {
+        while (!claims_.empty()) {
+            claims_.back()->home->undo(*claims_.back(), false);
+            claims_.pop_back();
+        }
+        if (!writing_) return;
+        drop_versions(nullptr);
+        domain_.recycle(*std::exchange(writing_, nullptr));
+    }
+    // Gives back the versions younger than `last`; they are in no chain any more.
+    void drop_versions(version* last) noexcept
+    {
+        if (!writing_) return;
+        version* v = std::exchange(last ? last->next_of_owner : writing_->first, nullptr);
+        writing_->last = last;
+        while (v) version_arena::give_back(std::exchange(v, v->next_of_owner));
+    }
+
+    transaction_domain& domain_;
+    snapshot_slot slot_;
+    stamp snapshot_{};
+    int level_ = 0;
+    bool read_only_ = false;
+    bool broken_ = false;
+    std::size_t last_size_ = 0;       // changes of the last commit
+    transaction* writing_ = nullptr;  // from the first change on
+    std::array<mark, levels_max> marks_{};
+    std::vector<undo_step> undo_;
+    std::vector<version*> claims_;    // versions of undone levels: still in their chains
+    std::vector<session_guest*> guests_;
+    version_arena arena_;
+};
+
+// What a call reads. At level 0 it takes a snapshot for as long as it lives; at a higher level it is the transaction's.
+class read_scope {
+public:
+    explicit read_scope(session& s) noexcept : session_{s}, own_{s.level() == 0}
+    {
+        if (own_) s.snapshot_ = s.domain_.take_snapshot(s.slot_);
+    }
+    ~read_scope()
+    {
+        if (own_) transaction_domain::drop_snapshot(session_.slot_);
+    }
+    read_scope(const read_scope&) = delete;
+    read_scope& operator=(const read_scope&) = delete;
+
+    [[nodiscard]] view get() const noexcept { return session_.reading(); }
+
+private:
+    session& session_;
+    const bool own_;
+};
+
+// All of a call or nothing of it: a transaction of its own at level 0, a savepoint elsewhere.
+class implicit_transaction {
+public:
+    explicit implicit_transaction(session& s) : session_{s}, own_{s.level() == 0}, before_{s.savepoint()}
+    {
+        if (own_) s.begin(false);
+    }
+    ~implicit_transaction()
+    {
+        if (done_) return;
+        try {
+            if (own_) session_.rollback();
+            else session_.roll_back_to(before_);
+        } catch (...) {
+            session_.set_broken();
+        }
+    }
+    implicit_transaction(const implicit_transaction&) = delete;
+    implicit_transaction& operator=(const implicit_transaction&) = delete;
+
+    void commit()
+    {
+        if (own_) session_.commit();
+        done_ = true;
+    }
+
+private:
+    session& session_;
+    const bool own_;
+    const session::mark before_;
+    bool done_ = false;
+};
+
+}  // namespace ese::inline v1::engine

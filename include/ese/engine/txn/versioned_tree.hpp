@@ -1,0 +1,257 @@
+// versioned_tree.hpp — a B+ tree whose entries many sessions change and read at once, each in its own snapshot.
+//
+// Room:   txn. Uses btree, version. The only door to storage for the rooms above.
+// Gives:  versioned_tree: insert, replace, erase, lock, find; undo and settle for the sessions.
+// Holds:  (1) the page has the newest state; while anybody may need an older one, the node carries the flag `versioned`;
+//         (2) the first updater wins: who comes second, or with an older snapshot, is answered, never made to wait;
+//         (3) prepare, keep, apply: a change that fails has changed nothing.
+// Locks:  the leaf's latch around each change; the version store's latches inside it.
+#pragma once
+
+#include <ese/engine/btree/tree.hpp>
+#include <ese/engine/txn/session.hpp>
+
+namespace ese::inline v1::engine {
+
+enum class write_answer {
+    done,
+    conflict,     // somebody else changed or claimed the entry, and this transaction cannot see it
+    duplicate,    // insert: the key is there, or claimed by somebody else
+    no_such_key,  // there is no such entry for this transaction
+};
+
+class versioned_tree final : public version_home {
+public:
+    versioned_tree(transaction_domain& domain, page_file& file, tree_shape shape, page_source& source) noexcept
+        : store_{domain.versions()}, tree_{file, shape, source}
+    {
+    }
+
+    [[nodiscard]] tree& plain() noexcept { return tree_; }
+    [[nodiscard]] const tree& plain() const noexcept { return tree_; }
+    [[nodiscard]] bool composite() const noexcept { return tree_.composite(); }
+
+    // The session is in a transaction. In trees with duplicate keys the data is part of the entry's name.
+    [[nodiscard]] write_answer insert(session& s, bytes key, bytes data);
+    [[nodiscard]] write_answer replace(session& s, bytes key, bytes data);
+    [[nodiscard]] write_answer erase(session& s, bytes key, bytes data = {});
+    [[nodiscard]] write_answer lock(session& s, bytes key);
+
+    // The entry of a unique tree, as the view sees it.
+    [[nodiscard]] bool find(const view& as, bytes key, row_buffer& data) const;
+    // The greatest sort string in the tree, seen by anybody or not.
+    [[nodiscard]] bool last_sort(key_buffer& out) const;
+    // May this session change the entry now? `conflict` says no; the entry need not exist.
+    [[nodiscard]] write_answer may_change(session& s, bytes key);
+
+    // The tree's pages are about to be given away: undo and settle leave them alone from now on.
+    void drop() noexcept { dropped_.store(true, std::memory_order_release); }
+    [[nodiscard]] bool dropped() const noexcept { return dropped_.load(std::memory_order_acquire); }
+
+    void undo(version& v, bool keep_claim) override;
+    void settle(version& v) override;
+
+    // What the view sees of a node that carries the flag; `data` holds the node's data and gets the seen one.
+    template <class Buffer>
+    [[nodiscard]] bool seen(bytes sort, const view& as, bool there, Buffer& data) const
+    {
+        return store_.seen(*this, sort, as, there, data);
+    }
+
+private:
+    using standing = version_store::standing;
+
+    [[nodiscard]] standing stand(const session& s, const leaf_place& place, bytes sort, std::uint64_t hash) const noexcept
+    {
+        return place.node().versioned() ? store_.look(*this, sort, hash, s.reading()) : standing::free;
+    }
+    [[nodiscard]] std::optional<write_answer> revive(session& s, leaf_place place, bytes sort, bytes data, std::uint64_t hash);
+    [[nodiscard]] leaf_place latch_near(const version& v);
+    void put_back(leaf_place& place, const version& v) noexcept;
+    void forget_node(leaf_place&& place, bytes sort);
+
+    version_store& store_;
+    tree tree_;
+    std::atomic<bool> dropped_{false};
+};
+
+inline write_answer versioned_tree::insert(session& s, bytes key, bytes data)
+{
+    key_buffer joined;
+    bytes sort = key;
+    if (composite()) {
+        joined.assign(key);
+        joined.append(data);
+        sort = joined.view();
+    }
+    const std::uint64_t hash = version_store::hash_of(*this, sort);
+    for (;;) {
+        s.prepare_change(sort.size(), 0);  // before there is room: a page made for this entry alone must get it
+        leaf_place place = tree_.latch_with_room(key, data);
+        if (place.at.exact) {
+            if (const auto answer = revive(s, std::move(place), sort, data, hash)) return *answer;
+            continue;
+        }
+        s.keep(*this, sort, hash, {}, change::inserted, place.page.number());
+        tree::insert_at(place, key, data, node_flag::versioned);
+        return write_answer::done;
+    }
+}
+
+// The key has a node already: only a deleted one, deleted in our past, may be used again.
+inline std::optional<write_answer> versioned_tree::revive(session& s, leaf_place place, bytes sort, bytes data, std::uint64_t hash)
+{
+    for (;;) {
+        if (!place.at.exact) return std::nullopt;  // it went away while the leaf was split
+        const node_view node = place.node();
+        if (!node.deleted() || stand(s, place, sort, hash) == standing::conflict) return write_answer::duplicate;
+        if (place.page.room_to_replace(place.at.index, data.size())) break;
+        place.page.release();
+        place = tree_.latch_to_replace(sort, data.size());
+    }
+    const std::uint32_t i = place.at.index;
+    s.prepare_change(sort.size(), place.node().data.size());
+    s.keep(*this, sort, hash, place.node().data, change::revived, place.page.number());
+    place.page.replace_data(i, data);
+    place.page.set_flags(i, node_flag::versioned);
+    return write_answer::done;
+}
+
+inline write_answer versioned_tree::replace(session& s, bytes key, bytes data)
+{
+    const std::uint64_t hash = version_store::hash_of(*this, key);
+    leaf_place place = tree_.latch_to_replace(key, data.size());
+    if (!place.at.exact) return write_answer::no_such_key;
+    if (stand(s, place, key, hash) == standing::conflict) return write_answer::conflict;
+    if (place.node().deleted()) return write_answer::no_such_key;
+    s.prepare_change(key.size(), place.node().data.size());
+    s.keep(*this, key, hash, place.node().data, change::replaced, place.page.number());
+    place.page.replace_data(place.at.index, data);
+    place.page.set_flags(place.at.index, node_flag::versioned);
+    return write_answer::done;
+}
+
+inline write_answer versioned_tree::erase(session& s, bytes key, bytes data)
+{
+    key_buffer sort{key};
+    if (composite()) sort.append(data);
+    s.prepare_change(sort.size(), 0);
+    const std::uint64_t hash = version_store::hash_of(*this, sort.view());
+    leaf_place place = tree_.latch(sort.view());
+    if (!place.at.exact) return write_answer::no_such_key;
+    if (stand(s, place, sort.view(), hash) == standing::conflict) return write_answer::conflict;
+    if (place.node().deleted()) return write_answer::no_such_key;
+    s.keep(*this, sort.view(), hash, {}, change::erased, place.page.number());
+    place.page.set_flags(place.at.index, node_flag::versioned | node_flag::deleted);
+    return write_answer::done;
+}
+
+inline write_answer versioned_tree::lock(session& s, bytes key)
+{
+    s.prepare_change(key.size(), 0);
+    const std::uint64_t hash = version_store::hash_of(*this, key);
+    leaf_place place = tree_.latch(key);
+    if (!place.at.exact) return write_answer::no_such_key;
+    const standing now = stand(s, place, key, hash);
+    if (now == standing::conflict) return write_answer::conflict;
+    if (place.node().deleted()) return write_answer::no_such_key;
+    if (now == standing::mine) return write_answer::done;
+    s.keep(*this, key, hash, {}, change::locked, place.page.number());
+    place.page.set_flags(place.at.index, node_flag::versioned);
+    return write_answer::done;
+}
+
+inline write_answer versioned_tree::may_change(session& s, bytes key)
+{
+    const std::uint64_t hash = version_store::hash_of(*this, key);
+    const leaf_place place = tree_.latch(key);
+    if (!place.at.exact) return write_answer::no_such_key;
+    if (stand(s, place, key, hash) == standing::conflict) return write_answer::conflict;
+    return place.node().deleted() ? write_answer::no_such_key : write_answer::done;
+}
+
+inline bool versioned_tree::find(const view& as, bytes key, row_buffer& data) const
+{
+    for (;;) {
+        const read_page leaf = tree_.leaf_for(key);
+        const found_node at = tree::find_in(leaf, key);
+        bool there = at.exact;
+        if (there) {
+            const node_view node = leaf.view().node(at.index);
+            there = !node.deleted();
+            data.assign(node.data);
+            if (node.versioned()) there = seen(key, as, there, data);
+        }
+        if (leaf.valid()) return there;
+    }
+}
+
+inline bool versioned_tree::last_sort(key_buffer& out) const
+{
+    for (;;) {
+        const read_page leaf = tree_.rightmost_leaf();
+        const std::uint32_t nodes = leaf.block().count();
+        if (nodes != 0) {
+            const node_view node = leaf.view().node(nodes - 1);
+            node.key_into(out);
+            if (composite()) out.append(node.data);
+        }
+        if (leaf.valid()) return nodes != 0;
+    }
+}
+
+// The leaf where the node was last seen, if it is still there; else looked for.
+inline leaf_place versioned_tree::latch_near(const version& v)
+{
+    return tree_.latch_at(v.leaf, v.key());
+}
+
+inline void versioned_tree::undo(version& v, bool keep_claim)
+{
+    if (dropped()) {
+        if (!keep_claim) (void)store_.unlink(v);
+        return;
+    }
+    leaf_place place = v.kind == change::replaced || v.kind == change::revived ? tree_.latch_to_replace(v.key(), v.image().size())
+                                                                                : latch_near(v);
+    if (place.at.exact) put_back(place, v);
+    if (keep_claim) return store_.claim_only(v);
+    const bool last = store_.unlink(v);
+    if (last && place.at.exact) forget_node(std::move(place), v.key());
+}
+
+inline void versioned_tree::put_back(leaf_place& place, const version& v) noexcept
+{
+    const std::uint32_t i = place.at.index;
+    constexpr std::uint8_t gone = node_flag::versioned | node_flag::deleted;
+    switch (v.kind) {
+    case change::inserted: place.page.set_flags(i, gone); break;
+    case change::revived:
+        place.page.replace_data(i, v.image());
+        place.page.set_flags(i, gone);
+        break;
+    case change::replaced: place.page.replace_data(i, v.image()); break;
+    case change::erased: place.page.set_flags(i, node_flag::versioned); break;
+    case change::locked: break;
+    }
+}
+
+inline void versioned_tree::settle(version& v)
+{
+    if (dropped()) {
+        (void)store_.unlink(v);
+        return;
+    }
+    leaf_place place = latch_near(v);
+    const bool last = store_.unlink(v);
+    if (last && place.at.exact) forget_node(std::move(place), v.key());
+}
+
+// No version is left: the flag goes, and with it a node that was deleted.
+inline void versioned_tree::forget_node(leaf_place&& place, bytes sort)
+{
+    if (place.node().deleted()) tree_.remove_at(std::move(place), sort);
+    else place.page.set_flags(place.at.index, 0);
+}
+
+}  // namespace ese::inline v1::engine

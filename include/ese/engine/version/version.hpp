@@ -1,0 +1,96 @@
+// version.hpp — one remembered change: who made it, to which key, and how things were before.
+//
+// Room:   version. Uses base. Knows keys as bytes; knows nothing of pages, trees or sessions.
+// Gives:  version, transaction (what publishes all its versions at once), view (what a reader may see), version_home.
+// Holds:  (1) the page has the newest state of a key; its chain of versions, newest first, leads back in time;
+//         (2) a chain's owners committed in the order of the chain: the first updater won;
+//         (3) a transaction commits by one store; whoever sees the stamp sees all its changes.
+#pragma once
+
+#include <ese/engine/base/bytes.hpp>
+#include <ese/engine/base/strong.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace ese::inline v1::engine {
+
+class version_home;
+struct version;
+
+// Something that must happen when the transaction that did it ends one way or the other: the rest of a schema change.
+class transaction_action {
+public:
+    virtual ~transaction_action() = default;
+    virtual void undo() {}                     // its level was rolled back
+    virtual void committed(stamp) noexcept {}  // the outermost level was committed and published
+    virtual void settled() {}                  // and no snapshot is left that does not see it
+
+protected:
+    transaction_action() = default;
+    transaction_action(const transaction_action&) = default;
+    transaction_action& operator=(const transaction_action&) = default;
+};
+
+// The part of a writing transaction that its versions refer to. Outlives the transaction until its versions are gone.
+struct transaction {
+    std::atomic<std::uint64_t> committed{0};  // 0 while it runs; release by commit, acquire by readers
+    version* first = nullptr;                 // its versions, oldest first
+    version* last = nullptr;
+    std::vector<std::unique_ptr<transaction_action>> actions;
+    transaction* next = nullptr;              // in the queue of the committed, or in the pool
+};
+
+struct view {
+    stamp snapshot;
+    const transaction* mine = nullptr;
+
+    [[nodiscard]] bool sees(const transaction& other) const noexcept
+    {
+        if (&other == mine) return true;
+        const std::uint64_t at = other.committed.load(std::memory_order_acquire);
+        return at != 0 && at <= snapshot.value();
+    }
+};
+
+enum class change : std::uint8_t {
+    inserted,  // before: nothing
+    revived,   // before: deleted, with the image as its data
+    replaced,  // before: there, with the image as its data
+    erased,    // before: there, with the same data
+    locked,    // before: the same; the key is only claimed
+};
+
+// Header of a run in a version bucket: key and image follow.
+struct version {
+    version* older;           // in the chain of its key; under the chain's latch
+    version* next_of_owner;
+    transaction* owner;
+    version_home* home;
+    std::uint64_t hash;
+    page_no leaf;             // where the node was when last seen: a hint
+    std::uint32_t image_size;
+    std::uint16_t key_size;
+    change kind;
+
+    [[nodiscard]] bytes key() const noexcept { return {tail(), key_size}; }
+    [[nodiscard]] bytes image() const noexcept { return {tail() + key_size, image_size}; }
+    [[nodiscard]] std::byte* tail() const noexcept { return const_cast<std::byte*>(reinterpret_cast<const std::byte*>(this + 1)); }
+};
+
+// The tree a version belongs to: brings a key back, or forgets how it was.
+class version_home {
+public:
+    virtual void undo(version& v, bool keep_claim) = 0;  // keep_claim: the write lock stays until the transaction ends
+    virtual void settle(version& v) = 0;                 // every snapshot sees it; may throw: tried again later
+
+protected:
+    version_home() = default;
+    ~version_home() = default;
+    version_home(const version_home&) = delete;
+    version_home& operator=(const version_home&) = delete;
+};
+
+}  // namespace ese::inline v1::engine
