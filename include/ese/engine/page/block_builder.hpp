@@ -84,7 +84,8 @@ inline void fill_block(search_block& block, page_view page) noexcept
 {
     const sort_pieces sort = sort_of(page.node(i), composite_leaf(page));
     const bytes prefix = block.prefix();
-    if (sort.size() < prefix.size()) return false;
+    // An empty block shares no prefix yet: kept so, all its heads would say the same.
+    if (block.count() == 0 || sort.size() < prefix.size()) return false;
     for (std::size_t at = 0; at < prefix.size(); ++at)
         if (sort[at] != prefix[at]) return false;
     block.insert(i, detail::head_of(sort, prefix.size()), page.node_tag(i));

@@ -88,7 +88,10 @@ public:
     // Gives up without touching pages: for sessions whose database is given up, too.
     void abandon() noexcept
     {
-        for (version* v = writing_ ? writing_->first : nullptr; v; v = v->next_of_owner) (void)domain_.versions().unlink(*v);
+        // A rollback may have ended halfway: what it undid is in no chain any more.
+        for (const undo_step& step : undo_)
+            if (step.changed) (void)domain_.versions().unlink(*step.changed);
+        for (version* claim : claims_) (void)domain_.versions().unlink(*claim);
         undo_.clear();
         claims_.clear();
         drop_versions(nullptr);
@@ -119,18 +122,23 @@ public:
         undo_.push_back({nullptr, writing_->actions.back().get()});
     }
 
-    // For versioned trees. Room for one version: may fail, and has changed nothing then.
+    // For versioned trees. Room for one version: may fail, and has changed nothing then. No page is latched: making room
+    // cleans up, and that latches any page.
     void prepare_change(std::size_t key_size, std::size_t image_size)
+    {
+        if (try_prepare_change(key_size, image_size)) return;
+        domain_.clean_up_all();
+        if (!try_prepare_change(key_size, image_size)) throw failure{jet::error::version_store_out_of_memory};
+    }
+    // The same for who has a page latched. False: there is room only after a clean-up.
+    [[nodiscard]] bool try_prepare_change(std::size_t key_size, std::size_t image_size)
     {
         ESE_EXPECTS(level_ > 0);
         if (!writing_) writing_ = domain_.open_transaction();
         if (undo_.size() == undo_.capacity()) undo_.reserve(std::max<std::size_t>(64, undo_.size() * 2));
-        const std::size_t size = version_arena::size_of(key_size, image_size);
-        if (arena_.reserve(size)) return;
-        domain_.clean_up_all();
-        if (!arena_.reserve(size)) throw failure{jet::error::version_store_out_of_memory};
+        return arena_.reserve(version_arena::size_of(key_size, image_size));
     }
-    // Owes prepare_change.
+    // Owes one of these two.
     version& keep(version_home& home, bytes key, std::uint64_t hash, bytes image, change kind, page_no leaf) noexcept
     {
         version* const v = arena_.make(key, image);

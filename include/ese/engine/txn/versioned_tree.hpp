@@ -105,12 +105,14 @@ inline std::optional<write_answer> versioned_tree::revive(session& s, leaf_place
         if (!place.at.exact) return std::nullopt;  // it went away while the leaf was split
         const node_view node = place.node();
         if (!node.deleted() || stand(s, place, sort, hash) == standing::conflict) return write_answer::duplicate;
-        if (place.page.room_to_replace(place.at.index, data.size())) break;
+        const std::size_t image = node.data.size();
+        const bool fits = place.page.room_to_replace(place.at.index, data.size());
+        if (fits && s.try_prepare_change(sort.size(), image)) break;
         place.page.release();
+        if (fits) s.prepare_change(sort.size(), image);
         place = tree_.latch_to_replace(sort, data.size());
     }
     const std::uint32_t i = place.at.index;
-    s.prepare_change(sort.size(), place.node().data.size());
     s.keep(*this, sort, hash, place.node().data, change::revived, place.page.number());
     place.page.replace_data(i, data);
     place.page.set_flags(i, node_flag::versioned);
@@ -120,15 +122,22 @@ inline std::optional<write_answer> versioned_tree::revive(session& s, leaf_place
 inline write_answer versioned_tree::replace(session& s, bytes key, bytes data)
 {
     const std::uint64_t hash = version_store::hash_of(*this, key);
-    leaf_place place = tree_.latch_to_replace(key, data.size());
-    if (!place.at.exact) return write_answer::no_such_key;
-    if (stand(s, place, key, hash) == standing::conflict) return write_answer::conflict;
-    if (place.node().deleted()) return write_answer::no_such_key;
-    s.prepare_change(key.size(), place.node().data.size());
-    s.keep(*this, key, hash, place.node().data, change::replaced, place.page.number());
-    place.page.replace_data(place.at.index, data);
-    place.page.set_flags(place.at.index, node_flag::versioned);
-    return write_answer::done;
+    for (;;) {
+        leaf_place place = tree_.latch_to_replace(key, data.size());
+        if (!place.at.exact) return write_answer::no_such_key;
+        if (stand(s, place, key, hash) == standing::conflict) return write_answer::conflict;
+        if (place.node().deleted()) return write_answer::no_such_key;
+        const std::size_t image = place.node().data.size();
+        if (!s.try_prepare_change(key.size(), image)) {
+            place.page.release();
+            s.prepare_change(key.size(), image);
+            continue;
+        }
+        s.keep(*this, key, hash, place.node().data, change::replaced, place.page.number());
+        place.page.replace_data(place.at.index, data);
+        place.page.set_flags(place.at.index, node_flag::versioned);
+        return write_answer::done;
+    }
 }
 
 inline write_answer versioned_tree::erase(session& s, bytes key, bytes data)

@@ -56,13 +56,13 @@ public:
         v.older = head;
         head = &v;
     }
-    // True if that was the key's last version.
+    // True if that was the key's last version. One that is in no chain any more, after an undo that failed, stays so.
     bool unlink(version& v) noexcept
     {
         const std::lock_guard guard{latch_of(v.hash)};
         version** at = &heads_[v.hash & mask_];
-        while (*at != &v) at = &(*at)->older;
-        *at = v.older;
+        while (*at && *at != &v) at = &(*at)->older;
+        if (*at) *at = v.older;
         return newest(*v.home, v.key(), v.hash) == nullptr;
     }
     void claim_only(version& v) noexcept  // what it changed was undone
