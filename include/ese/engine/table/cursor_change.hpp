@@ -1,0 +1,115 @@
+// cursor_change.hpp — changes without a prepared row: delete, lock, escrow.
+//
+// Room:   table. Bodies of cursor; included at its end.
+// Holds:  a call is all or nothing: at level 0 a transaction, above a savepoint.
+#pragma once
+
+#include <ese/engine/table/cursor.hpp>
+
+namespace ese::inline v1::engine {
+
+inline jet::error cursor::release_all(bytes record) { return count_references(record, {}); }
+
+// The record is this session's by now; its index entries and long values go with it.
+inline jet::error cursor::erase_row(bytes key, bytes record)
+{
+    if (const jet::error e = writer_.erase(session_, key, record); e != jet::error::success) return e;
+    return release_all(record);
+}
+
+inline jet::error cursor::delete_record()
+{
+    if (const jet::error e = may_write(); e != jet::error::success) return e;
+    if (update_.prepared() && update_.kind() == jet::prepare_kind::insert_copy_delete_original) return jet::error::already_prepared;
+    cancel_update();
+    implicit_transaction whole{session_};
+    const view v = session_.reading();
+    (void)schema(v);
+    bytes row;
+    if (const jet::error e = current_row(v, row); e != jet::error::success) return e;
+    record_.assign(row);
+    scratch_key_.assign(primary_.sort());
+    if (const jet::error e = begin_write(); e != jet::error::success) return e;
+    const std::shared_lock gate{table_->gate()};
+    if (const jet::error e = erase_row(scratch_key_.view(), record_.view()); e != jet::error::success) return e;
+    whole.commit();
+    return jet::error::success;
+}
+
+// A lock for reading claims the record like one for writing: two sessions cannot both have it.
+inline jet::error cursor::get_lock(jet::flags<jet::lock_option> options)
+{
+    using o = jet::lock_option;
+    if (session_.level() == 0) return jet::error::not_in_transaction;
+    if (options.has(o::read) == options.has(o::write)) return jet::error::invalid_grbit;
+    if (options.has(o::write))
+        if (const jet::error e = may_write(); e != jet::error::success) return e;
+    if (options.has(o::key)) {
+        if (!key_.prepared()) return jet::error::key_not_made;
+        if (!unique_order()) return jet::error::success;   // no entry of such an index has this key alone
+        versioned_tree& tree = secondary_ ? *secondary_->index->tree() : *table_->primary();
+        const write_answer answer = tree.lock(session_, key_.view());
+        return answer == write_answer::no_such_key ? jet::error::record_not_found : answer_of(answer);
+    }
+    if (!resolve(session_.reading()) || !primary_.on_entry()) return jet::error::no_current_record;
+    if (const jet::error e = begin_write(); e != jet::error::success) return e;
+    scratch_key_.assign(primary_.sort());
+    return answer_of(table_->primary()->lock(session_, scratch_key_.view()));
+}
+
+inline jet::error cursor::get_cursor_info()
+{
+    if (!primary_.on_entry()) return jet::error::no_current_record;
+    const read_scope scope{session_};
+    bytes row;
+    if (!primary_.read(scope.get(), row)) return jet::error::record_deleted;
+    scratch_key_.assign(primary_.sort());
+    return table_->primary()->may_change(session_, scratch_key_.view()) == write_answer::conflict ? jet::error::write_conflict
+                                                                                                  : jet::error::success;
+}
+
+// The sum is an ordinary change of the record: two sessions that add to the same row conflict.
+inline jet::error cursor::escrow_update(jet::column_id column, bytes delta, mutable_bytes before, std::size_t& actual,
+                                        jet::flags<jet::escrow_option>)
+{
+    if (session_.level() == 0) return jet::error::not_in_transaction;
+    if (const jet::error e = may_write(); e != jet::error::success) return e;
+    implicit_transaction whole{session_};
+    const view v = session_.reading();
+    const column_definition* found = nullptr;
+    if (const jet::error e = find_column(schema(v), column, found); e != jet::error::success) return e;
+    if (update_.prepared()) return jet::error::already_prepared;
+    const std::size_t size = found->is_fixed() ? found->fixed_bytes() : delta.size();
+    if (delta.size() != size || (!before.empty() && before.size() < size)) return jet::error::invalid_buffer_size;
+    if (!found->is_fixed() || !found->has(column_flag::escrow)) return jet::error::invalid_operation;
+    bytes row;
+    if (const jet::error e = current_row(v, row); e != jet::error::success) return e;
+    record_.assign(row);
+    update_key_.assign(primary_.sort());
+    if (const jet::error e = begin_write(); e != jet::error::success) return e;
+    if (const jet::error e = add_to_column(*found, delta, before); e != jet::error::success) return e;
+    actual = size;
+    whole.commit();
+    return jet::error::success;
+}
+
+// An escrow column is in no index, so only the record changes.
+inline jet::error cursor::add_to_column(const column_definition& column, bytes delta, mutable_bytes before)
+{
+    const auto number_in = [](bytes value) -> std::uint64_t {
+        if (value.size() == 8) return load_le<std::uint64_t>(value.data());
+        return value.size() == 4 ? load_le<std::uint32_t>(value.data()) : 0;
+    };
+    row_builder changed;
+    changed.load(schema_->columns, record_.view());
+    const field stored = changed.fixed(column);
+    const std::uint64_t was = number_in(stored.has_value() ? stored.value : column.default_bytes());
+    changed.set_fixed(column, to_column_bytes(column, was + number_in(delta)).view());
+    changed.encode(encoded_);
+    const column_bytes old = to_column_bytes(column, was);
+    copy_bytes(before.data(), old.view().first(std::min(before.size(), delta.size())));
+    const std::shared_lock gate{table_->gate()};
+    return writer_.replace(session_, update_key_.view(), record_.view(), encoded_.view(), [](const physical_index&) { return false; });
+}
+
+}  // namespace ese::inline v1::engine
