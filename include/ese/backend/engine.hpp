@@ -1,0 +1,138 @@
+// engine.hpp — the portable engine as a backend.
+//
+// Room:   backend. Uses jet; and engine/front, behind the definitions.
+// Gives:  engine_api, which satisfies jet_api and its optional groups.
+// Holds:  (1) copies share one instance, which lives as long as the last of them. If it was not ended by then, it is ended
+//             in order, and what was not committed is rolled back;
+//         (2) no call throws, and a handle of another instance, an old or an invented one is answered with its code.
+// Any thread may call anything; two threads inside one session at once are told so, never made to wait.
+//
+// This header alone is split into declarations and definitions (engine.ipp), so that the engine can be compiled once: see
+// config.hpp.
+#pragma once
+
+#include <ese/backend/jet_api.hpp>
+#include <ese/config.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ese::inline v1::engine {
+class file_system;
+class service;
+}  // namespace ese::inline v1::engine
+
+namespace ese::inline v1 {
+
+class engine_api {
+public:
+    template <class E>
+    using flags = jet::flags<E>;
+    using bytes_in  = std::span<const std::byte>;
+    using bytes_out = std::span<std::byte>;
+
+    engine_api();    // databases are files of the system
+    explicit engine_api(storage where);
+    explicit engine_api(std::shared_ptr<engine::file_system> files);
+
+    errc create_instance(std::string_view name) noexcept;
+    errc set_parameter(jet::parameter which, std::uint64_t number, std::string_view text) noexcept;
+    errc get_parameter(jet::parameter which, std::uint64_t& number, std::string& text) noexcept;
+    errc init(flags<jet::init_option> options) noexcept;
+    errc term(flags<jet::term_option> options) noexcept;
+    errc stop_service(flags<jet::stop_service_option> options) noexcept;
+
+    errc begin_session(session_id& session) noexcept;
+    errc dup_session(session_id session, session_id& fresh) noexcept;
+    errc end_session(session_id session, flags<jet::end_session_option> options) noexcept;
+    errc set_session_context(session_id session, std::uint64_t context) noexcept;
+    errc reset_session_context(session_id session) noexcept;
+    errc get_session_info(session_id session, session_info& info) noexcept;
+
+    errc begin_transaction(session_id session, flags<jet::begin_option> options) noexcept;
+    errc commit_transaction(session_id session, flags<jet::commit_option> options) noexcept;
+    errc rollback(session_id session, flags<jet::rollback_option> options) noexcept;
+
+    errc create_database(session_id session, std::string_view path, flags<jet::create_database_option> options,
+                         database_id& database) noexcept;
+    errc attach_database(session_id session, std::string_view path, flags<jet::attach_option> options) noexcept;
+    errc open_database(session_id session, std::string_view path, flags<jet::open_database_option> options,
+                       database_id& database) noexcept;
+    errc close_database(session_id session, database_id database) noexcept;
+    errc detach_database(session_id session, std::string_view path, flags<jet::detach_option> options) noexcept;
+    errc get_database_info(session_id session, database_id database, database_info& info) noexcept;
+
+    errc create_table(session_id session, database_id database, jet::table_create& definition, table_id& cursor) noexcept;
+    errc open_table(session_id session, database_id database, std::string_view name, flags<jet::open_table_option> options,
+                    table_id& cursor) noexcept;
+    errc close_table(session_id session, table_id cursor) noexcept;
+    errc dup_cursor(session_id session, table_id cursor, table_id& fresh) noexcept;
+    errc delete_table(session_id session, database_id database, std::string_view name) noexcept;
+    errc rename_table(session_id session, database_id database, std::string_view from, std::string_view to) noexcept;
+    errc table_names(session_id session, database_id database, std::vector<std::string>& names) noexcept;
+    errc get_table_info(session_id session, table_id cursor, jet::table_info& info) noexcept;
+
+    errc add_column(session_id session, table_id cursor, jet::column_create& column) noexcept;
+    errc delete_column(session_id session, table_id cursor, std::string_view name,
+                       flags<jet::delete_column_option> options) noexcept;
+    errc rename_column(session_id session, table_id cursor, std::string_view from, std::string_view to) noexcept;
+    errc get_column_info(session_id session, table_id cursor, std::string_view name, jet::column_info& info) noexcept;
+    errc column_infos(session_id session, table_id cursor, std::vector<jet::column_info>& infos) noexcept;
+    errc create_index(session_id session, table_id cursor, jet::index_create& index) noexcept;
+    errc delete_index(session_id session, table_id cursor, std::string_view name) noexcept;
+    errc index_infos(session_id session, table_id cursor, std::vector<jet::index_info>& infos) noexcept;
+
+    errc move(session_id session, table_id cursor, std::int32_t rows, flags<jet::move_option> options) noexcept;
+    errc seek(session_id session, table_id cursor, flags<jet::seek_option> options) noexcept;
+    errc set_current_index(session_id session, table_id cursor, std::string_view name,
+                           flags<jet::set_current_index_option> options) noexcept;
+    errc get_current_index(session_id session, table_id cursor, std::string& name) noexcept;
+    errc set_index_range(session_id session, table_id cursor, flags<jet::range_option> options) noexcept;
+    errc index_record_count(session_id session, table_id cursor, std::uint64_t& count, std::uint64_t most) noexcept;
+    errc get_record_position(session_id session, table_id cursor, jet::record_position& position) noexcept;
+    errc goto_position(session_id session, table_id cursor, const jet::record_position& position) noexcept;
+
+    errc make_key(session_id session, table_id cursor, bytes_in data, flags<jet::key_option> options) noexcept;
+    errc retrieve_key(session_id session, table_id cursor, bytes_out key, std::size_t& actual,
+                      flags<jet::retrieve_option> options) noexcept;
+    errc get_bookmark(session_id session, table_id cursor, bytes_out bookmark, std::size_t& actual) noexcept;
+    errc goto_bookmark(session_id session, table_id cursor, bytes_in bookmark) noexcept;
+
+    errc prepare_update(session_id session, table_id cursor, jet::prepare_kind kind) noexcept;
+    errc set_column(session_id session, table_id cursor, const jet::set_args& args) noexcept;
+    errc retrieve_column(session_id session, table_id cursor, jet::retrieve_args& args) noexcept;
+    errc update(session_id session, table_id cursor, bytes_out bookmark, std::size_t& actual,
+                flags<jet::update_option> options) noexcept;
+    errc delete_record(session_id session, table_id cursor) noexcept;
+    errc get_lock(session_id session, table_id cursor, flags<jet::lock_option> options) noexcept;
+    errc get_cursor_info(session_id session, table_id cursor) noexcept;
+
+    errc escrow_update(session_id session, table_id cursor, column_id column, bytes_in delta, bytes_out before,
+                       std::size_t& actual, flags<jet::escrow_option> options) noexcept;
+    errc set_columns(session_id session, table_id cursor, std::span<jet::set_args> columns) noexcept;
+    errc retrieve_columns(session_id session, table_id cursor, std::span<jet::retrieve_args> columns) noexcept;
+    errc get_secondary_bookmark(session_id session, table_id cursor, bytes_out key, std::size_t& key_size,
+                                bytes_out bookmark, std::size_t& bookmark_size) noexcept;
+    errc goto_secondary_bookmark(session_id session, table_id cursor, bytes_in key, bytes_in bookmark,
+                                 flags<jet::goto_bookmark_option> options) noexcept;
+    errc get_record_size(session_id session, table_id cursor, jet::record_size& size,
+                         flags<jet::record_size_option> options) noexcept;
+
+private:
+    std::shared_ptr<engine::service> service_;
+};
+
+static_assert(jet_api<engine_api>);
+static_assert(jet_api_escrow<engine_api> && jet_api_batch_columns<engine_api>);
+static_assert(jet_api_secondary_bookmarks<engine_api> && jet_api_record_size<engine_api>);
+
+}  // namespace ese::inline v1
+
+#if !defined(ESE_SEPARATE_COMPILATION)
+#    include <ese/backend/engine.ipp>
+#endif
