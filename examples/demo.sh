@@ -1,6 +1,6 @@
 #!/bin/sh
-# demo.sh — builds the demo and runs it on the list of all Unicode characters; installs what is missing on Debian and
-# Ubuntu. Writes into build/ only: the database it makes is left in build/demo-data.
+# demo.sh — builds the demo, runs it on the list of all Unicode characters, and checks the file it leaves; installs what
+# is missing on Debian and Ubuntu. Writes into build/ only: the database is left in build/demo-data.
 #
 #     sh examples/demo.sh [UNICODE_DATA_FILE]
 set -eu
@@ -20,6 +20,7 @@ missing_packages() {
   have ninja || have make || echo ninja-build
   have python3 || echo python3
   [ -r "$data" ] || echo unicode-data
+  have esedbexport || ! have apt-get || echo libesedb-utils
 }
 
 packages=$(missing_packages | tr '\n' ' ')
@@ -47,13 +48,4 @@ cmake --preset release -B build/demo $generator -DESE_BUILD_TESTS=OFF >build/dem
 cmake --build build/demo --target demo --parallel "${ESE_JOBS:-2}" >>build/demo.log 2>&1 || { cat build/demo.log; exit 1; }
 
 say "running"
-rm -rf build/demo-data
-mkdir -p build/demo-data
-build/demo/examples/demo "$data" build/demo-data
-
-# A checker that shares no code with the engine reads what the demo wrote.
-for file in build/demo-data/*.edb; do
-  [ -f "$file" ] || continue
-  say "checking $file"
-  python3 -B test/edbcheck.py "$file"
-done
+sh examples/check_demo.sh build/demo/examples/demo "$data" "$root/build/demo-data"
