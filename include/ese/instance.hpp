@@ -201,7 +201,7 @@ errc basic_instance<Api>::configure(const instance_options& options) noexcept
         {p::cache_size_max, options.cache_max, {}},
         {p::log_file_size, options.log_file_size, {}},
         {p::circular_log, options.circular_log ? 1u : 0u, {}},
-        {p::recovery, 0, options.recovery ? std::string_view{} : std::string_view{"Off"}},
+        {p::recovery, 0, options.recovery && !options.in_memory ? std::string_view{} : std::string_view{"Off"}},
         {p::create_path_if_not_exist, options.create_directories ? 1u : 0u, {}},
     };
     for (const raw_parameter& w : wanted) {

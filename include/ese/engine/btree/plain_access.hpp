@@ -103,8 +103,7 @@ inline void tree::insert(bytes key, bytes data)
     if (!place.at.exact) return insert_at(place, key, data, 0);
     if (!place.node().deleted() || !place.page.room_to_replace(place.at.index, data.size()))
         throw failure{jet::error::database_corrupted};
-    place.page.replace_data(place.at.index, data);
-    place.page.set_flags(place.at.index, 0);
+    place.page.replace(place.at.index, 0, data);
 }
 
 inline bool tree::replace(bytes key, bytes data)
@@ -135,7 +134,7 @@ void tree::for_each_page(Visit&& visit) const
         std::vector<page_no> below;
         for (const page_no page : level) {
             visit(page);
-            const auto children = detail::look_at(file_, page, [&](const read_page& seen) {
+            const auto children = detail::look_at(file_, page, group(), [&](const read_page& seen) {
                 if (!is_mine(seen.view())) throw failure{jet::error::database_corrupted};
                 std::vector<page_no> found;
                 if (seen.block().is_leaf()) return found;

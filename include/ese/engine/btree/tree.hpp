@@ -74,8 +74,12 @@ public:
         return (shape_.kind & (page_flag::non_unique | page_flag::space_tree)) == page_flag::non_unique;
     }
 
+    // Changes belong to the group found there, if there is one at the time: for trees that change only as part of something
+    // larger, and are used by one thread at a time.
+    void join(change_group* const* where) noexcept { joined_ = where; }
+
     // Formats an empty tree: one leaf that is its root.
-    static void create_root(page_file& file, tree_shape shape, bytes external_header);
+    static void create_root(page_file& file, tree_shape shape, bytes external_header, change_group* group = nullptr);
     void read_external_header(row_buffer& out);
     void write_external_header(bytes content);
 
@@ -99,9 +103,12 @@ public:
     // The same with room for a new node, or for an existing one to grow to `data_size`; splits as needed.
     [[nodiscard]] leaf_place latch_with_room(bytes key, bytes data);
     [[nodiscard]] leaf_place latch_to_replace(bytes sort, std::size_t data_size);
-    static void insert_at(leaf_place& place, bytes key, bytes data, std::uint8_t flags);
+    static void insert_at(leaf_place& place, bytes key, bytes data, std::uint8_t flags, bytes note = {});
     // Takes the node away; the leaf is let go, and merged or unlinked when little or nothing is left.
     void remove_at(leaf_place&& place, bytes sort);
+
+    // The leaf where the entry would belong is empty and not the root: it leaves the tree.
+    void remove_empty_leaf(bytes sort) { merge(sort); }
 
     // Plain reads and writes: nothing is versioned, deleted nodes do not count.
     bool find(bytes sort, row_buffer& data) const;
@@ -125,6 +132,7 @@ private:
         page_flag::space_tree | page_flag::index | page_flag::long_value | page_flag::non_unique;
     struct path;
 
+    [[nodiscard]] change_group* group() const noexcept { return joined_ ? *joined_ : nullptr; }
     template <class Choose>
     [[nodiscard]] read_page descend(Choose choose) const;
     [[nodiscard]] bool is_mine(page_view page) const noexcept { return page.object() == shape_.object && !page.is_empty_page(); }
@@ -137,6 +145,7 @@ private:
     page_file& file_;
     const tree_shape shape_;
     page_source& source_;
+    change_group* const* joined_ = nullptr;
     std::mutex structure_;
 };
 
@@ -181,7 +190,7 @@ template <class Choose>
 read_page tree::descend(Choose choose) const
 {
     for (int attempts = 0;; ++attempts) {
-        read_page page{file_, shape_.root};
+        read_page page{file_, shape_.root, group()};
         for (int depth = 0; depth < depth_max; ++depth) {
             if (page.block().is_leaf()) {
                 if (page.valid()) return page;
@@ -190,7 +199,7 @@ read_page tree::descend(Choose choose) const
             const page_no child{choose(page)};
             if (!page.valid()) break;
             file_.prefetch(child);
-            read_page next{file_, child};
+            read_page next{file_, child, group()};
             if (!page.valid()) break;
             page = std::move(next);
             if (depth + 1 == depth_max && page.valid()) throw failure{jet::error::database_corrupted};
@@ -226,7 +235,7 @@ inline tree::neighbour tree::beside(read_page&& leaf, side which) const
     if (!leaf.valid()) return {};
     { const read_page gone = std::move(leaf); }
     if (!there) return {true, std::nullopt};
-    read_page page{file_, there};
+    read_page page{file_, there, group()};
     const bool good = page.block().is_leaf() && is_mine(page.view());
     if (!page.valid() || !file_.unchanged(here, seen)) return {};
     if (!good) throw failure{jet::error::database_corrupted};
@@ -243,8 +252,8 @@ inline leaf_place tree::latch(bytes sort)
             number = leaf.number();
             seen = leaf.version();
         }
-        write_page page{file_, number};
-        if (!page_latch::same_content(page.version(), seen)) continue;
+        write_page page{file_, number, group()};
+        if (!page_latch::same_content(page.version(), seen & ~page_latch::latched)) continue;  // latched: by this thread's group
         const found_node at = find_in_leaf(page.block(), page.view(), sort);
         return {std::move(page), at};
     }
@@ -253,7 +262,7 @@ inline leaf_place tree::latch(bytes sort)
 inline leaf_place tree::latch_at(page_no hint, bytes sort)
 {
     if (hint && hint <= file_.last_page()) {
-        write_page page{file_, hint};
+        write_page page{file_, hint, group()};
         if (is_mine(page.view()) && page.view().is_leaf() && (page.view().flags() & kind_mask) == shape_.kind) {
             const found_node at = find_in_leaf(page.block(), page.view(), sort);
             if (at.exact) return {std::move(page), at};
@@ -292,10 +301,10 @@ inline leaf_place tree::latch_to_replace(bytes sort, std::size_t data_size)
     }
 }
 
-inline void tree::insert_at(leaf_place& place, bytes key, bytes data, std::uint8_t flags)
+inline void tree::insert_at(leaf_place& place, bytes key, bytes data, std::uint8_t flags, bytes note)
 {
     const std::size_t saved = prefix_saved(place.page.view(), key);
-    place.page.insert(place.at.index, flags, saved, key.subspan(saved), data);
+    place.page.insert(place.at.index, flags, saved, key.subspan(saved), data, note);
 }
 
 inline void tree::remove_at(leaf_place&& place, bytes sort)
@@ -320,21 +329,21 @@ inline void tree::remove_at(leaf_place&& place, bytes sort)
     if (sparse) merge(sort);
 }
 
-inline void tree::create_root(page_file& file, tree_shape shape, bytes external_header)
+inline void tree::create_root(page_file& file, tree_shape shape, bytes external_header, change_group* group)
 {
     const auto image = std::make_unique<std::byte[]>(file.page_size());
     page_edit page{image.get(), file.page_size()};
     page.format_page(shape.object, page_flag::root | page_flag::leaf | shape.kind | page_flag::always, page_no{}, page_no{}, shape.root);
     page.set_external_header(external_header);
-    write_page root = write_page::create(file, shape.root);
+    write_page root = write_page::create(file, shape.root, group);
     root.prepare_rebuild(8);
-    root.become(image.get());
+    root.become(page.view());
 }
 
 inline void tree::read_external_header(row_buffer& out)
 {
     for (;;) {
-        const read_page root{file_, shape_.root};
+        const read_page root{file_, shape_.root, group()};
         out.assign(root.view().external_header());
         if (root.valid()) return;
     }
@@ -342,7 +351,7 @@ inline void tree::read_external_header(row_buffer& out)
 
 inline void tree::write_external_header(bytes content)
 {
-    write_page root{file_, shape_.root};
+    write_page root{file_, shape_.root, group()};
     if (root.view().external_header().size() != content.size()) throw failure{jet::error::database_corrupted};
     root.set_external_header(content);
 }

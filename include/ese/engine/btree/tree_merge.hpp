@@ -21,24 +21,38 @@ public:
         freed_.reserve(tree::depth_max + 1);
         const tree::path way{tree_, sort_};
         if (way.depth == 0) return;
-        if (!unlink_empty(way)) move_to_neighbour(way);
+        begin_group();
+        if (!unlink_empty(way)) {
+            begin_group();
+            move_to_neighbour(way);
+        }
+        if (own_group_) own_group_->finish();
+        own_group_.reset();
         for (const page_no page : freed_) tree_.source_.release(page);
     }
 
 private:
+    void begin_group()
+    {
+        own_group_.reset();
+        group_ = tree_.group();
+        if (!group_) group_ = &own_group_.emplace(tree_.file_);
+    }
+
     // The leaf's only node is marked deleted and nobody revived it: leaf and now childless branches go.
     [[nodiscard]] bool unlink_empty(const tree::path& way)
     {
         int level = way.depth - 1;  // the lowest branch that keeps another child
         while (level > 0 && child_count(way, level) == 1) --level;
         const auto [top_no, child] = way.steps[static_cast<std::size_t>(level)];
-        write_page top{tree_.file_, top_no};
+        write_page top{tree_.file_, top_no, group_};
         std::vector<write_page> doomed;
         doomed.reserve(static_cast<std::size_t>(way.depth));
-        for (int below = level + 1; below < way.depth; ++below) doomed.emplace_back(tree_.file_, way.steps[static_cast<std::size_t>(below)].page);
+        for (int below = level + 1; below < way.depth; ++below) doomed.emplace_back(tree_.file_, way.steps[static_cast<std::size_t>(below)].page, group_);
         neighbours n{*this, way.leaf};
         if (!only_a_dead_node(n.leaf->view())) return false;
         const std::uint32_t children = top.view().node_count();
+        group_->reserve(4 + doomed.size(), (6 + doomed.size()) * tree_.file_.page_size());
         if (children == 1) {
             empty_root(top);
         } else if (child + 1 < children) {
@@ -55,7 +69,7 @@ private:
     }
     [[nodiscard]] std::uint32_t child_count(const tree::path& way, int level) const
     {
-        return detail::look_at(tree_.file_, way.steps[static_cast<std::size_t>(level)].page,
+        return detail::look_at(tree_.file_, way.steps[static_cast<std::size_t>(level)].page, tree_.group(),
                                [](const read_page& page) { return page.block().count(); });
     }
     [[nodiscard]] static bool only_a_dead_node(page_view leaf) noexcept
@@ -63,7 +77,7 @@ private:
         return leaf.node_count() == 0 || (leaf.node_count() == 1 && (leaf.node_flags(0) & 3U) == node_flag::deleted);
     }
     // The last child goes: its neighbour's range grows to the right, so it takes over the last key.
-    static void take_over_last(write_page& branch, std::uint32_t child) noexcept
+    static void take_over_last(write_page& branch, std::uint32_t child)
     {
         std::array<std::byte, 4> number;
         copy_bytes(number.data(), branch.view().node(child - 1).data);
@@ -77,10 +91,17 @@ private:
         if (page.is_space_tree()) header = header.first(std::min(header.size(), page_view::split_buffer_size));
         detail::page_image image{page.page_size()};
         image.start(page.object(), tree_.flags_for(page_flag::root | page_flag::leaf), page_no{}, page_no{}, tree_.shape_.root, header);
-        root.become(image.bytes_of());
+        root.become(image.view());
     }
-    void retire(write_page& page) noexcept
+    // A page that leaves its tree in a group of its own is released later: the log must not forget it in between.
+    void retire(write_page& page)
     {
+        if (own_group_) {
+            std::array<std::byte, 8> note;
+            store_le(note.data(), tree_.shape_.root.value());
+            store_le(note.data() + 4, page.number().value());
+            own_group_->note(note_kind::retired, note);
+        }
         page.retire();
         freed_.push_back(page.number());
     }
@@ -91,14 +112,14 @@ private:
 
         neighbours(tree_merger& m, page_no leaf_no)
         {
-            const auto [before, after] = detail::look_at(m.tree_.file_, leaf_no, [](const read_page& page) {
+            const auto [before, after] = detail::look_at(m.tree_.file_, leaf_no, m.tree_.group(), [](const read_page& page) {
                 return std::pair{page.view().previous(), page.view().next()};
             });
-            if (before) previous.emplace(m.tree_.file_, before);
-            leaf.emplace(m.tree_.file_, leaf_no);
-            if (after) next.emplace(m.tree_.file_, after);
+            if (before) previous.emplace(m.tree_.file_, before, m.group_);
+            leaf.emplace(m.tree_.file_, leaf_no, m.group_);
+            if (after) next.emplace(m.tree_.file_, after, m.group_);
         }
-        void close_gap() noexcept
+        void close_gap()
         {
             if (previous) previous->set_next(next ? next->number() : page_no{});
             if (next) next->set_previous(previous ? previous->number() : page_no{});
@@ -109,7 +130,7 @@ private:
     void move_to_neighbour(const tree::path& way)
     {
         const auto [parent_no, child] = way.steps[static_cast<std::size_t>(way.depth - 1)];
-        write_page parent{tree_.file_, parent_no};
+        write_page parent{tree_.file_, parent_no, group_};
         if (child + 1 >= parent.view().node_count()) return;
         neighbours n{*this, way.leaf};
         if (!n.next) return;
@@ -125,8 +146,9 @@ private:
         image.append(left, 0, left.node_count(), scratch);
         image.append(right, 0, right.node_count(), scratch);
         n.next->prepare_rebuild(nodes + 1);
+        group_->reserve(5, 8 * tree_.file_.page_size());
 
-        n.next->become(image.bytes_of());
+        n.next->become(image.view());
         if (n.previous) n.previous->set_next(n.next->number());
         parent.erase(child);
         retire(*n.leaf);
@@ -147,6 +169,8 @@ private:
     tree& tree_;
     const bytes sort_;
     std::vector<page_no> freed_;
+    std::optional<change_group> own_group_;
+    change_group* group_ = nullptr;
 };
 
 inline void tree::merge(bytes sort)

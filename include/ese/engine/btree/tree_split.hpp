@@ -29,10 +29,10 @@ struct tree::path {
 namespace detail {
 // Looks at a page until the look was consistent; the answer is a copy.
 template <class Look>
-auto look_at(page_file& file, page_no page, Look look)
+auto look_at(page_file& file, page_no page, const change_group* group, Look look)
 {
     for (int attempts = 0;; ++attempts) {
-        const read_page seen{file, page};
+        const read_page seen{file, page, group};
         auto answer = look(seen);
         if (seen.valid()) return answer;
         page_latch::pause(attempts);
@@ -68,7 +68,6 @@ public:
         store_le(number.data(), child.value());
         append(separator, number, 0);
     }
-    [[nodiscard]] const std::byte* bytes_of() const noexcept { return memory_.get(); }
     [[nodiscard]] page_view view() const noexcept { return edit_.view(); }
 
 private:
@@ -101,7 +100,7 @@ inline tree::path::path(const tree& t, bytes sort)
     page_no here = t.shape_.root;
     for (;;) {
         struct seen { bool leaf; std::uint32_t child; page_no below; };
-        const seen s = detail::look_at(t.file_, here, [&](const read_page& page) -> seen {
+        const seen s = detail::look_at(t.file_, here, t.group(), [&](const read_page& page) -> seen {
             if (page.block().is_leaf()) return {true, 0, page_no{}};
             const std::uint32_t child = find_in_branch(page.block(), page.view(), sort);
             return {false, child, page_no{page.block().reference(child)}};
@@ -123,6 +122,7 @@ public:
     }
     ~tree_splitter()
     {
+        own_group_.reset();
         for (const page_no page : spare_) {
             try {
                 tree_.source_.release(page);
@@ -135,7 +135,7 @@ public:
 
     void run()
     {
-        while (!step()) {}
+        while (!step()) finish_group();
     }
 
 private:
@@ -144,11 +144,12 @@ private:
     {
         const tree::path way{tree_, sort_};
         obtain_pages(way.depth == 0 ? 2 : 1);
+        begin_group();
         if (way.depth == 0) return split_root_leaf(way.leaf);
         const auto [parent_no, child] = way.steps[static_cast<std::size_t>(way.depth - 1)];
         {
-            write_page parent{tree_.file_, parent_no};
-            write_page leaf{tree_.file_, way.leaf};
+            write_page parent{tree_.file_, parent_no, group_};
+            write_page leaf{tree_.file_, way.leaf, group_};
             if (has_room(leaf)) return true;
             const cut where = choose_cut(leaf.view());
             separate(leaf.view(), where);
@@ -245,6 +246,31 @@ private:
         separator_.assign(right.view().first(std::min(shared + 1, right.size())));
     }
 
+    // The next split is one group: its own, or the one the tree belongs to.
+    void begin_group()
+    {
+        own_group_.reset();
+        group_ = tree_.group();
+        if (!group_) group_ = &own_group_.emplace(tree_.file_);
+    }
+    // Everything is built: what follows must not fail before `finish_group`.
+    void reserve_group(cut where, std::uint32_t nodes)
+    {
+        group_->reserve(5, 8 * tree_.file_.page_size());
+        if (where.at != 0 && where.at != nodes) return;
+        change_buffer note;  // one side stays empty until the entry comes: recovery must know if it never does
+        std::array<std::byte, 6> head;
+        store_le(head.data(), tree_.shape_.root.value());
+        store_le(head.data() + 4, static_cast<std::uint16_t>(tree_.shape_.kind));
+        note.append(head);
+        note.append(sort_);
+        group_->note(note_kind::hollow, note.view());
+    }
+    void finish_group()
+    {
+        if (own_group_) own_group_->finish();
+    }
+
     void obtain_pages(std::size_t wanted)
     {
         spare_.reserve(2);
@@ -279,13 +305,13 @@ private:
 
     [[nodiscard]] bool split_root_leaf(page_no root_no)
     {
-        write_page root{tree_.file_, root_no};
+        write_page root{tree_.file_, root_no, group_};
         if (has_room(root)) return true;
         const page_view page = root.view();
         const cut where = choose_cut(page);
         separate(page, where);
-        write_page left = write_page::create(tree_.file_, spare_[0]);
-        write_page right = write_page::create(tree_.file_, spare_[1]);
+        write_page left = write_page::create(tree_.file_, spare_[0], group_);
+        write_page right = write_page::create(tree_.file_, spare_[1], group_);
         const std::uint32_t nodes = page.node_count(), flags = tree_.flags_for(page_flag::leaf);
         detail::page_image a{page.page_size()}, b{page.page_size()}, top{page.page_size()};
         build_leaf(a, page, 0, where.at, flags, page_no{}, right.number(), left.number());
@@ -294,10 +320,11 @@ private:
         left.prepare_rebuild(nodes + 1);
         right.prepare_rebuild(nodes + 1);
         root.prepare_rebuild(2);
+        reserve_group(where, nodes);
 
-        left.become(a.bytes_of());
-        right.become(b.bytes_of());
-        root.become(top.bytes_of());
+        left.become(a.view());
+        right.become(b.view());
+        root.become(top.view());
         spare_.clear();
         return false;
     }
@@ -316,13 +343,14 @@ private:
         const page_no next_no = page.next();
         write_page right = write_page::create(tree_.file_, spare_.back());
         std::optional<write_page> next;
-        if (next_no) next.emplace(tree_.file_, next_no);
+        if (next_no) next.emplace(tree_.file_, next_no, group_);
         const std::uint32_t nodes = page.node_count();
         detail::page_image image{page.page_size()};
         build_leaf(image, page, where.at, nodes, tree_.flags_for(page_flag::leaf), leaf.number(), next_no, right.number());
         right.prepare_rebuild(nodes + 1);
+        reserve_group(where, nodes);
 
-        right.become(image.bytes_of());
+        right.become(image.view());
         if (where.at < nodes) leaf.truncate(where.at);
         leaf.set_next(right.number());
         if (next) next->set_previous(right.number());
@@ -330,7 +358,7 @@ private:
         (void)take_page();
     }
     // (K -> left) becomes (separator -> left), (K -> right). The parent has room.
-    void announce(write_page& parent, std::uint32_t child, page_no left, page_no right) noexcept
+    void announce(write_page& parent, std::uint32_t child, page_no left, page_no right)
     {
         std::array<std::byte, 4> number;
         store_le(number.data(), right.value());
@@ -344,11 +372,12 @@ private:
     [[nodiscard]] bool split_branch(const tree::path& way, int level)
     {
         obtain_pages(level == 0 ? 2 : 1);
+        begin_group();
         const auto [number, child] = way.steps[static_cast<std::size_t>(level)];
         if (level == 0) return split_root_branch(number, child), true;
         const auto [parent_no, parent_child] = way.steps[static_cast<std::size_t>(level - 1)];
-        write_page parent{tree_.file_, parent_no};
-        write_page branch{tree_.file_, number};
+        write_page parent{tree_.file_, parent_no, group_};
+        write_page branch{tree_.file_, number, group_};
         const page_view page = branch.view();
         const std::uint32_t at = branch_cut(page, child);
         page.node(at - 1).key_into(separator_);
@@ -357,8 +386,9 @@ private:
         detail::page_image image{page.page_size()};
         build_branch(image, page, at, page.node_count(), right.number());
         right.prepare_rebuild(page.node_count() + 1);
+        group_->reserve(5, 8 * tree_.file_.page_size());
 
-        right.become(image.bytes_of());
+        right.become(image.view());
         branch.truncate(at);
         announce(parent, parent_child, branch.number(), right.number());
         (void)take_page();
@@ -367,12 +397,12 @@ private:
 
     void split_root_branch(page_no root_no, std::uint32_t child)
     {
-        write_page root{tree_.file_, root_no};
+        write_page root{tree_.file_, root_no, group_};
         const page_view page = root.view();
         const std::uint32_t at = branch_cut(page, child), nodes = page.node_count();
         page.node(at - 1).key_into(separator_);
-        write_page left = write_page::create(tree_.file_, spare_[0]);
-        write_page right = write_page::create(tree_.file_, spare_[1]);
+        write_page left = write_page::create(tree_.file_, spare_[0], group_);
+        write_page right = write_page::create(tree_.file_, spare_[1], group_);
         detail::page_image a{page.page_size()}, b{page.page_size()}, top{page.page_size()};
         build_branch(a, page, 0, at, left.number());
         build_branch(b, page, at, nodes, right.number());
@@ -380,10 +410,11 @@ private:
         left.prepare_rebuild(nodes + 1);
         right.prepare_rebuild(nodes + 1);
         root.prepare_rebuild(2);
+        group_->reserve(5, 8 * tree_.file_.page_size());
 
-        left.become(a.bytes_of());
-        right.become(b.bytes_of());
-        root.become(top.bytes_of());
+        left.become(a.view());
+        right.become(b.view());
+        root.become(top.view());
         spare_.clear();
     }
     void build_branch(detail::page_image& image, page_view from, std::uint32_t begin, std::uint32_t end, page_no own)
@@ -410,6 +441,8 @@ private:
     const std::size_t node_size_;
     const std::optional<std::size_t> replacing_;
     std::vector<page_no> spare_;  // obtained, not yet part of the tree
+    std::optional<change_group> own_group_;
+    change_group* group_ = nullptr;
     key_buffer separator_, scratch_;
 };
 

@@ -1,21 +1,26 @@
 // cache.hpp — the pages of one database file in memory: found by arithmetic, latched by a word, evicted when room is short.
 //
-// Room:   page. Uses os, base, and in this room the page format. Knows page numbers; knows nothing of keys or transactions.
+// Room:   page. Uses log, os, base, and in this room the page format. Knows page numbers; knows nothing of keys or transactions.
 // Gives:  page_file; read_page and write_page, guards over one page; cache_budget, the memory several files share.
 // Holds:  (1) page n lies at base + n * page size whenever its word says resident, and its search block describes it;
 //         (2) every page is verified when it enters memory: rooms above may trust its structure;
-//         (3) a changed page is written, with a fresh checksum, before its memory is dropped.
+//         (3) a changed page is written, with a fresh checksum, before its memory is dropped;
+//         (4) with a log, a change is in it before it is on the page, and durable in it before the page is written;
+//         (5) what makes a clean page dirty is logged behind an image of the page: so a half written page can be repaired.
 // Locks:  page latches (page_latch.hpp); the budget's mutex for the lists of resident pages, never held during I/O.
 #pragma once
 
 #include <ese/engine/base/contracts.hpp>
 #include <ese/engine/base/failure.hpp>
 #include <ese/engine/base/strong.hpp>
+#include <ese/engine/log/log.hpp>
 #include <ese/engine/os/file.hpp>
 #include <ese/engine/os/virtual_memory.hpp>
 #include <ese/engine/page/block_builder.hpp>
 #include <ese/engine/page/block_store.hpp>
 #include <ese/engine/page/checksum.hpp>
+#include <ese/engine/page/log_kinds.hpp>
+#include <ese/engine/page/page_change.hpp>
 #include <ese/engine/page/page_edit.hpp>
 #include <ese/engine/page/page_latch.hpp>
 #include <ese/engine/page/page_view.hpp>
@@ -32,6 +37,7 @@
 namespace ese::inline v1::engine {
 
 class page_file;
+class change_group;
 
 // How much memory the cached pages of an instance may take. Rotates through its files and pages, second chance first.
 class cache_budget {
@@ -82,7 +88,26 @@ public:
     [[nodiscard]] std::uint64_t dbtime() const noexcept { return dbtime_.load(std::memory_order_relaxed); }
     void set_dbtime(std::uint64_t value) noexcept { dbtime_.store(value, std::memory_order_relaxed); }
 
-    void flush();  // writes every changed page, in order, then syncs
+    // From now on changes are logged, under this number. Before the first change.
+    void attach_log(log& where, std::uint8_t database) noexcept
+    {
+        log_ = &where;
+        database_ = database;
+    }
+    [[nodiscard]] bool logged() const noexcept { return log_ != nullptr; }
+    // Tells whoever replays the log something that changes no page.
+    void log_note(std::uint8_t kind, bytes content)
+    {
+        if (!log_) return;
+        change_buffer items;
+        change_writer::note(items, kind, content);
+        (void)append(items.view());
+    }
+
+    void flush() { flush_until(lsn{~std::uint64_t{0}}); }  // writes every changed page, in order, then syncs
+    void flush_until(lsn oldest);                          // only those whose first change is older than that
+    // Where redo must begin for the pages that are changed and not written; `otherwise` if there are none.
+    [[nodiscard]] lsn oldest_change(lsn otherwise) const;
 
     // Has the page kept the content it had at `version`?
     [[nodiscard]] bool unchanged(page_no page, page_latch::word version) const noexcept
@@ -100,14 +125,34 @@ public:
 private:
     friend class read_page;
     friend class write_page;
+    friend class change_group;
+    friend class page_redo;
     friend class cache_budget;
 
     struct slot {
         page_latch latch;
         std::atomic<std::uint32_t> block{0};  // its search block; valid while resident
         std::uint32_t place{0};               // in the list of resident pages; under the budget's mutex
+        lsn last_change{};                    // under the latch: what must be durable before the page is written
+        std::atomic<std::uint64_t> first_change{0};  // of those not written yet; set under the latch
     };
-    static_assert(sizeof(slot) == 16);
+    static_assert(sizeof(slot) == 32);
+    static constexpr lsn never_durable{~std::uint64_t{0}};  // changed by a group that was never logged
+
+    struct appended {
+        lsn begin, end;
+    };
+    [[nodiscard]] appended append(bytes items)
+    {
+        const lsn begin = log_->end();
+        const std::array<std::byte, 1> number{static_cast<std::byte>(database_)};
+        return {begin, log_->append(log_kind_changes, number, items)};
+    }
+    static void note_change(slot& s, appended at) noexcept
+    {
+        s.last_change = at.end;
+        if (s.first_change.load(std::memory_order_relaxed) == 0) s.first_change.store(at.begin.value(), std::memory_order_release);
+    }
     enum class fresh : bool { no, yes };
 
     [[nodiscard]] std::byte* memory(page_no page) const noexcept { return pages_.base() + std::uint64_t{page.value()} * page_size_; }
@@ -127,6 +172,8 @@ private:
     [[nodiscard]] static reserved_memory reserve(std::uint64_t wanted, std::uint64_t least);
 
     std::unique_ptr<file> file_;
+    log* log_ = nullptr;
+    std::uint8_t database_ = 0;
     const std::uint32_t page_size_;
     const access mode_;
     cache_budget& budget_;
@@ -146,10 +193,11 @@ private:
 // that says yes may be used as a pointer, a length or an answer.
 class read_page {
 public:
-    read_page(page_file& file, page_no page) : file_{&file}, page_{page}, slot_{&file.slots_[0]}
+    explicit read_page(page_file& file, page_no page, const change_group* group = nullptr) : file_{&file}, page_{page}, slot_{&file.slots_[0]}
     {
         file.check_number(page);
         slot_ = &file.slot_of(page);
+        if (group != nullptr && take_from(*group)) return;
 #ifdef ESE_SHARED_PAGE_LATCHES
         while (!slot_->latch.try_share(seen_)) (void)file.open(page);
 #else
@@ -166,6 +214,7 @@ public:
         page_ = other.page_;
         slot_ = other.slot_;
         seen_ = other.seen_;
+        borrowed_ = other.borrowed_;
         return *this;
     }
     ~read_page() { release(); }
@@ -180,25 +229,76 @@ private:
     void release() noexcept
     {
 #ifdef ESE_SHARED_PAGE_LATCHES
-        if (file_) slot_->latch.unshare();
+        if (file_ && !borrowed_) slot_->latch.unshare();
 #endif
         file_ = nullptr;
     }
+    bool take_from(const change_group& group) noexcept;  // the group of this thread holds the page: nobody else changes it
 
     page_file* file_ = nullptr;
     page_no page_{};
     page_file::slot* slot_ = nullptr;
     page_latch::word seen_{};
+    bool borrowed_ = false;
 };
 
+// Changes of several pages that the log knows as one: all of them happened or none. Pages that were changed stay latched
+// until `finish`, so that the order of records and the order of changes are the same on every page.
+class change_group {
+public:
+    explicit change_group(page_file& file) : file_{file} {}
+    ~change_group();
+    change_group(const change_group&) = delete;
+    change_group& operator=(const change_group&) = delete;
+
+    // Room for changes that must not fail between one another.
+    void reserve(std::size_t pages, std::size_t size)
+    {
+        held_.reserve(held_.size() + pages);
+        if (file_.logged()) items_.reserve(items_.size() + size);
+    }
+    void note(std::uint8_t kind, bytes content)
+    {
+        if (file_.logged()) change_writer::note(items_, kind, content);
+    }
+    void finish();
+    [[nodiscard]] bool holds(page_no page) const noexcept
+    {
+        return std::any_of(held_.begin(), held_.end(), [page](const held& h) { return h.page == page; });
+    }
+
+private:
+    friend class write_page;
+    struct held {
+        page_no page;
+        page_file::slot* slot;
+        bool changed;
+    };
+    void let_go() noexcept;
+
+    page_file& file_;
+    change_buffer items_;
+    std::vector<held> held_;
+};
+
+inline bool read_page::take_from(const change_group& group) noexcept
+{
+    if (!group.holds(page_)) return false;
+    seen_ = slot_->latch.load();
+    return borrowed_ = true;
+}
+
 // One page held alone. Every change has the shape prepare, log, apply: what may fail (`make_room`, `prepare_*`) comes
-// first and changes no key; the change itself draws the page's next time and cannot fail.
+// first and changes no key; then the log is told, which may fail and has changed nothing; the rest cannot fail.
 class write_page {
 public:
-    write_page(page_file& file, page_no page) : write_page{file, page, page_file::fresh::no} {}
-    [[nodiscard]] static write_page create(page_file& file, page_no page) { return {file, page, page_file::fresh::yes}; }
+    write_page(page_file& file, page_no page, change_group* group = nullptr) : write_page{file, page, page_file::fresh::no, group} {}
+    [[nodiscard]] static write_page create(page_file& file, page_no page, change_group* group = nullptr)
+    {
+        return {file, page, page_file::fresh::yes, group};
+    }
     write_page(write_page&& other) noexcept
-        : file_{std::exchange(other.file_, nullptr)}, page_{other.page_}, slot_{other.slot_}, changed_{other.changed_}
+        : file_{std::exchange(other.file_, nullptr)}, page_{other.page_}, slot_{other.slot_}, group_{other.group_}, changed_{other.changed_}
     {
     }
     write_page& operator=(write_page&& other) noexcept
@@ -208,19 +308,13 @@ public:
         file_ = std::exchange(other.file_, nullptr);
         page_ = other.page_;
         slot_ = other.slot_;
+        group_ = other.group_;
         changed_ = other.changed_;
         return *this;
     }
     ~write_page() { release(); }
 
-    void release() noexcept
-    {
-        if (!file_) return;
-        const page_latch::word kept = slot_->latch.load() & page_latch::dirty;
-        if (changed_) slot_->latch.unlock(page_latch::resident | page_latch::dirty);
-        else slot_->latch.unlock_unchanged(page_latch::resident | kept);
-        file_ = nullptr;
-    }
+    void release() noexcept;
 
     [[nodiscard]] page_no number() const noexcept { return page_; }
     [[nodiscard]] page_latch::word version() const noexcept { return slot_->latch.load() & ~page_latch::latched; }
@@ -240,97 +334,40 @@ public:
         return data_size <= before || edit().room_for(data_size - before);
     }
 
-    void insert(std::uint32_t i, std::uint8_t flags, std::size_t prefix_size, bytes suffix, bytes data) noexcept
-    {
-        change();
-        const bool gaps = has_gaps();
-        edit().insert_node(i, flags, prefix_size, suffix, data);
-        if ((gaps && !has_gaps()) || !view().is_leaf() || !insert_into_block(block_ref(), view(), i)) rebuild_block();
-    }
-    void erase(std::uint32_t i) noexcept
-    {
-        change();
-        edit().erase_node(i);
-        if (view().is_leaf()) block_ref().erase(i);
-        else rebuild_block();
-    }
-    void replace_data(std::uint32_t i, bytes data) noexcept
-    {
-        change();
-        const bool grows = data.size() > view().node(i).data.size();
-        edit().replace_node_data(i, data);
-        if ((grows && !has_gaps()) || !view().is_leaf()) rebuild_block();
-        else block_ref().set_reference(i, view().node_tag(i));
-    }
-    void set_flags(std::uint32_t i, std::uint8_t flags) noexcept
-    {
-        change();
-        edit().set_node_flags(i, flags);
-        if (view().is_leaf()) block_ref().set_reference(i, view().node_tag(i));
-    }
-    void set_previous(page_no previous) noexcept { change(); edit().set_previous(previous); }
-    void set_next(page_no next) noexcept { change(); edit().set_next(next); }
-    void set_external_header(bytes content) noexcept
-    {
-        change();
-        edit().set_external_header(content);
-        rebuild_block();
-    }
-    // Keeps the first `nodes` nodes: the left half of a split.
-    void truncate(std::uint32_t nodes) noexcept
-    {
-        change();
-        if (nodes < view().node_count()) edit().erase_nodes_from(nodes);
-        rebuild_block();
-    }
-    // The page belongs to no tree any more.
-    void retire() noexcept
-    {
-        change();
-        edit().set_flags(page_flag::empty);
-    }
+    // `note` goes into the log with the change: what a transaction needs to undo it.
+    void insert(std::uint32_t i, std::uint8_t flags, std::size_t prefix_size, bytes suffix, bytes data, bytes note = {});
+    void erase(std::uint32_t i);
+    void replace(std::uint32_t i, std::uint8_t flags, bytes data, bytes note = {});
+    void replace_data(std::uint32_t i, bytes data) { replace(i, view().node_flags(i), data); }
+    void set_flags(std::uint32_t i, std::uint8_t flags, bytes note = {});
+    void set_previous(page_no previous);
+    void set_next(page_no next);
+    void set_external_header(bytes content);
+    void truncate(std::uint32_t nodes);  // keeps the first ones: the left half of a split
+    void retire();                       // the page belongs to no tree any more
+    // After a crash: no node has versions, and the search block is made anew. Without the log: it means nothing to it.
+    void forget_versions();
+    void rewrite() noexcept { changed_ = true; }  // it is right in memory, and is to be so on disk
 
     // Replaces the whole content by a page built elsewhere; `prepare_rebuild` first.
-    void prepare_rebuild(std::uint32_t nodes) { if (block_ref().entries_max() < nodes) grow_block(nodes); }
-    void become(const std::byte* image) noexcept
+    void prepare_rebuild(std::uint32_t nodes)
     {
-        std::memcpy(file_->memory(page_), image, file_->page_size_);
-        change();
-        rebuild_block();
+        if (block_ref().entries_max() < nodes) grow_block(nodes);
     }
+    void become(page_view image);
 
 private:
-    write_page(page_file& file, page_no page, page_file::fresh content) : file_{&file}, page_{page}
-    {
-        file.check_number(page);
-        ESE_EXPECTS(!file.read_only());
-        slot_ = &file.slot_of(page);
-        slot_->latch.lock();
-        if ((slot_->latch.load() & page_latch::resident) == 0) {
-            try {
-                file.bring_in(page, content);
-            } catch (...) {
-                slot_->latch.unlock(0);
-                throw;
-            }
-        }
-    }
-    void change() noexcept
-    {
-        changed_ = true;
-        edit().set_dbtime(file_->next_dbtime());
-    }
+    write_page(page_file& file, page_no page, page_file::fresh content, change_group* group);
+
+    // Tells the log what is about to happen to the page.
+    enum class content_kept : bool { no, yes };
+    template <class Encode>
+    void log_first(Encode encode, bytes note = {}, content_kept kept = content_kept::yes);
+    [[nodiscard]] bool is_dirty() const noexcept { return changed_ || (slot_->latch.load() & page_latch::dirty) != 0; }
     [[nodiscard]] page_edit edit() const noexcept { return page_edit{file_->memory(page_), file_->page_size_}; }
     [[nodiscard]] search_block& block_ref() const noexcept { return file_->blocks_.at(slot_->block.load(std::memory_order_relaxed)); }
     void rebuild_block() noexcept { fill_block(block_ref(), view()); }
-    void grow_block(std::uint32_t nodes)
-    {
-        const std::uint32_t larger = file_->blocks_.take(nodes);
-        const std::uint32_t old = slot_->block.load(std::memory_order_relaxed);
-        fill_block(file_->blocks_.at(larger), view());
-        slot_->block.store(larger, std::memory_order_relaxed);
-        file_->blocks_.give_back(old);
-    }
+    void grow_block(std::uint32_t nodes);
     // Closing gaps moves every node: the tags in the search block are stale then.
     [[nodiscard]] bool has_gaps() const noexcept
     {
@@ -342,9 +379,11 @@ private:
     page_file* file_ = nullptr;
     page_no page_{};
     page_file::slot* slot_ = nullptr;
+    change_group* group_ = nullptr;
     bool changed_ = false;
 };
 
 }  // namespace ese::inline v1::engine
 
 #include <ese/engine/page/cache_paging.hpp>
+#include <ese/engine/page/cache_changes.hpp>

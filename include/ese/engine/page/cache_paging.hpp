@@ -112,8 +112,11 @@ inline void page_file::read_and_verify(page_no page)
 
 inline void page_file::write_back(page_no page)
 {
+    slot& s = slot_of(page);
+    if (log_) log_->flush_to(s.last_change);  // throws for a change that can never be durable
     stamp_checksum(memory(page), page_size_, page.value());
     file_->write((std::uint64_t{page.value()} + 1) * page_size_, {memory(page), page_size_});
+    s.first_change.store(0, std::memory_order_release);
 }
 
 inline void page_file::drop(page_no page) noexcept
@@ -164,7 +167,7 @@ inline page_no page_file::choose_victim() noexcept
     return page_no{};
 }
 
-inline void page_file::flush()
+inline void page_file::flush_until(lsn oldest)
 {
     std::vector<page_no> pages;
     {
@@ -173,19 +176,28 @@ inline void page_file::flush()
     }
     std::sort(pages.begin(), pages.end());
     for (const page_no page : pages) {
-        page_latch& latch = slot_of(page).latch;
-        if ((latch.load() & page_latch::dirty) == 0) continue;
-        latch.lock();
-        const page_latch::word w = latch.load();
+        slot& s = slot_of(page);
+        if ((s.latch.load() & page_latch::dirty) == 0 || s.first_change.load(std::memory_order_acquire) > oldest.value()) continue;
+        s.latch.lock();
+        const page_latch::word w = s.latch.load();
         try {
             if ((w & page_latch::dirty) != 0) write_back(page);
         } catch (...) {
-            latch.unlock_unchanged(w & (page_latch::resident | page_latch::dirty));
+            s.latch.unlock_unchanged(w & (page_latch::resident | page_latch::dirty));
             throw;
         }
-        latch.unlock_unchanged(w & page_latch::resident);
+        s.latch.unlock_unchanged(w & page_latch::resident);
     }
     file_->sync();
+}
+
+inline lsn page_file::oldest_change(lsn otherwise) const
+{
+    std::uint64_t oldest = otherwise.value();
+    const std::lock_guard guard{budget_.mutex_};
+    for (const page_no page : resident_)
+        if (const std::uint64_t at = slot_of(page).first_change.load(std::memory_order_acquire); at != 0) oldest = std::min(oldest, at);
+    return lsn{oldest};
 }
 
 inline void cache_budget::enter(page_file& file)

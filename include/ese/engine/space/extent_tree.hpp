@@ -18,12 +18,16 @@ namespace ese::inline v1::engine {
 
 class extent_tree {
 public:
-    extent_tree(page_file& file, tree_shape shape, page_source& source) : file_{&file}, tree_{file, shape, source} {}
+    extent_tree(page_file& file, tree_shape shape, page_source& source, change_group* const* group)
+        : file_{&file}, tree_{file, shape, source}
+    {
+        tree_.join(group);
+    }
 
-    static void create(page_file& file, tree_shape shape)
+    static void create(page_file& file, tree_shape shape, change_group* group)
     {
         const std::array<std::byte, page_view::split_buffer_size> no_split_buffer{};
-        tree::create_root(file, shape, no_split_buffer);
+        tree::create_root(file, shape, no_split_buffer, group);
     }
 
     // The first extent that reaches `page` or lies behind it.

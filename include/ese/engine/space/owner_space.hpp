@@ -29,9 +29,10 @@
 
 namespace ese::inline v1::engine {
 
-// How many pages to ask for at a time; the same for all owners of a database.
+// The same for all owners of a database.
 struct growth_policy {
-    std::uint32_t file_step = 256;  // the file grows by at least this many pages
+    std::uint32_t file_step = 256;   // the file grows by at least this many pages
+    change_group* group = nullptr;   // what all changes of the running call belong to
 };
 
 class owner_space final : private page_source {
@@ -126,7 +127,7 @@ inline void owner_space::read_root()
     row_buffer header;
     std::uint32_t flags = 0;
     for (;;) {
-        const read_page page{file_, shape_.root};
+        const read_page page{file_, shape_.root, policy_.group};
         flags = page.view().flags();
         shape_.object = page.view().object();
         header.assign(page.view().external_header());
@@ -141,7 +142,7 @@ inline void owner_space::read_root()
 
 inline void owner_space::write_header(const space_header& header)
 {
-    write_page page{file_, shape_.root};
+    write_page page{file_, shape_.root, policy_.group};
     row_buffer content{page.view().external_header()};
     header.patch(content.span());
     page.set_external_header(content.view());  // same size: always fits
@@ -152,8 +153,8 @@ inline void owner_space::open_trees(const space_header& header)
 {
     const std::uint32_t kind = shape_.kind | page_flag::space_tree;
     page_source& source = *this;
-    owned_.emplace(file_, tree_shape{header.owned_root(), shape_.object, kind}, source);
-    available_.emplace(file_, tree_shape{header.available_root(), shape_.object, kind}, source);
+    owned_.emplace(file_, tree_shape{header.owned_root(), shape_.object, kind}, source, &policy_.group);
+    available_.emplace(file_, tree_shape{header.available_root(), shape_.object, kind}, source, &policy_.group);
 }
 
 // Owned extents ascend without overlap and hold the three roots; each available one lies inside one of them.
@@ -187,7 +188,7 @@ inline void owner_space::check_space_root(page_no number) const
 {
     constexpr std::uint32_t expected = page_flag::root | page_flag::space_tree;
     for (;;) {
-        const read_page page{file_, number};
+        const read_page page{file_, number, policy_.group};
         const bool good = (page.view().flags() & expected) == expected && page.view().object() == shape_.object;
         if (!page.valid()) continue;
         if (!good) throw failure{jet::error::database_corrupted};
@@ -325,8 +326,8 @@ inline void owner_space::fill_first_trees(extent fresh)
     changed.flags |= space_header::multiple;
     changed.word = fresh.first;
     const std::uint32_t kind = shape_.kind | page_flag::space_tree;
-    extent_tree::create(file_, {changed.owned_root(), shape_.object, kind});
-    extent_tree::create(file_, {changed.available_root(), shape_.object, kind});
+    extent_tree::create(file_, {changed.owned_root(), shape_.object, kind}, policy_.group);
+    extent_tree::create(file_, {changed.available_root(), shape_.object, kind}, policy_.group);
     open_trees(changed);
 
     const std::uint32_t behind_root = shape_.root.value() + 1;

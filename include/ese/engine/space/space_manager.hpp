@@ -15,9 +15,11 @@
 
 #include <ese/engine/base/contracts.hpp>
 
+#include <initializer_list>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <type_traits>
 #include <unordered_map>
 #include <vector>
 
@@ -33,6 +35,7 @@ struct new_tree_request {
     std::uint32_t kind = 0;           // page_flag: index, long_value, non_unique
     std::uint32_t initial_pages = 1;
     extent_form form = extent_form::single;
+    std::uint32_t transaction = 0;    // whose tree it is in the log, until that commits; 0: nobody's
 };
 
 class space_manager {
@@ -64,6 +67,10 @@ public:
     [[nodiscard]] page_no last_owned_page();  // of the database: how long its file must be
 
 private:
+    // Everything `step` does is one change to the log: all of it happened, or none.
+    template <class Step>
+    auto as_one(Step step);
+    static void note(change_group& group, std::uint8_t kind, std::initializer_list<std::uint32_t> numbers);
     [[nodiscard]] owner_space& owner(page_no root);
     [[nodiscard]] owner_space* known(page_no root) const noexcept;
     [[nodiscard]] page_no parent_of(page_no root) const;
@@ -99,28 +106,62 @@ inline void space_manager::set_extension_size(std::uint32_t pages)
     policy_.file_step = std::max(pages, std::uint32_t{1});
 }
 
+template <class Step>
+auto space_manager::as_one(Step step)
+{
+    const std::lock_guard guard{mutex_};
+    change_group group{file_};
+    struct current {
+        growth_policy& policy;
+        ~current() { policy.group = nullptr; }
+    } const reset{policy_};
+    policy_.group = &group;
+    if constexpr (std::is_void_v<decltype(step(group))>) {
+        step(group);
+        group.finish();
+    } else {
+        const auto answer = step(group);
+        group.finish();
+        return answer;
+    }
+}
+
+inline void space_manager::note(change_group& group, std::uint8_t kind, std::initializer_list<std::uint32_t> numbers)
+{
+    std::array<std::byte, 12> content;
+    std::byte* to = content.data();
+    for (const std::uint32_t number : numbers) {
+        store_le(to, number);
+        to += sizeof number;
+    }
+    group.note(kind, {content.data(), to});
+}
+
 inline void space_manager::format_database(std::uint32_t pages)
 {
     ESE_EXPECTS(pages > 3);
-    const std::lock_guard guard{mutex_};
-    file_.grow_to(page_no{pages});
-    const new_tree_request wanted{page_no{}, database_object, 0, pages, extent_form::multiple};
-    format_multiple_root(wanted, {database_root.value(), pages});
+    as_one([&](change_group&) {
+        file_.grow_to(page_no{pages});
+        const new_tree_request wanted{page_no{}, database_object, 0, pages, extent_form::multiple};
+        format_multiple_root(wanted, {database_root.value(), pages});
+    });
 }
 
 inline page_no space_manager::create_tree(const new_tree_request& wanted)
 {
-    const std::lock_guard guard{mutex_};
-    owner_space& parent = owner(wanted.parent);
-    const std::uint32_t least = wanted.form == extent_form::multiple ? 3 : 1;
-    const extent pages = parent.take_extent(least, std::clamp(wanted.initial_pages, least, initial_pages_max));
-    try {
-        format_root(wanted, pages);
-    } catch (...) {
-        parent.give_back(pages);
-        throw;
-    }
-    return page_no{pages.first};
+    return as_one([&](change_group& group) {
+        owner_space& parent = owner(wanted.parent);
+        const std::uint32_t least = wanted.form == extent_form::multiple ? 3 : 1;
+        const extent pages = parent.take_extent(least, std::clamp(wanted.initial_pages, least, initial_pages_max));
+        try {
+            note(group, note_kind::new_tree, {wanted.transaction, pages.first, wanted.parent.value()});
+            format_root(wanted, pages);
+        } catch (...) {
+            parent.give_back(pages);
+            throw;
+        }
+        return page_no{pages.first};
+    });
 }
 
 inline void space_manager::format_root(const new_tree_request& wanted, extent pages)
@@ -128,7 +169,7 @@ inline void space_manager::format_root(const new_tree_request& wanted, extent pa
     if (wanted.form == extent_form::multiple) return format_multiple_root(wanted, pages);
     space_header header{pages.count, wanted.parent, 0, space_header::full_map(pages.count)};
     if ((wanted.kind & page_flag::non_unique) != 0) header.flags |= space_header::duplicate_keys;
-    tree::create_root(file_, {page_no{pages.first}, wanted.object, wanted.kind}, header.encode());
+    tree::create_root(file_, {page_no{pages.first}, wanted.object, wanted.kind}, header.encode(), policy_.group);
 }
 
 // Root, owned tree and available tree are the first three pages; the rest is available.
@@ -142,37 +183,44 @@ inline void space_manager::format_multiple_root(const new_tree_request& wanted, 
     } no_pages;
     const auto make = [&](page_no root, extent content) {
         const tree_shape shape{root, wanted.object, wanted.kind | page_flag::space_tree};
-        extent_tree::create(file_, shape);
-        if (!content.empty()) extent_tree{file_, shape, no_pages}.insert(content);
+        extent_tree::create(file_, shape, policy_.group);
+        if (!content.empty()) extent_tree{file_, shape, no_pages, &policy_.group}.insert(content);
     };
     make(header.owned_root(), pages);
     make(header.available_root(), {pages.first + 3, pages.count - 3});
-    tree::create_root(file_, {page_no{pages.first}, wanted.object, wanted.kind}, header.encode());
+    tree::create_root(file_, {page_no{pages.first}, wanted.object, wanted.kind}, header.encode(), policy_.group);
 }
 
 inline void space_manager::destroy_tree(page_no root, page_no parent)
 {
-    const std::lock_guard guard{mutex_};
-    owner_space& gone = owner(root);
-    if (!gone.parent() || gone.parent()->root() != parent) throw failure{jet::error::database_corrupted};
-    struct forgetting {
-        space_manager& space;
-        page_no root;
-        ~forgetting() { space.forget(root); }
-    } const at_the_end{*this, root};
-    gone.surrender();
+    as_one([&](change_group& group) {
+        owner_space& gone = owner(root);
+        if (!gone.parent() || gone.parent()->root() != parent) throw failure{jet::error::database_corrupted};
+        struct forgetting {
+            space_manager& space;
+            page_no root;
+            ~forgetting() { space.forget(root); }
+        } const at_the_end{*this, root};
+        note(group, note_kind::destroyed, {root.value()});
+        gone.surrender();
+    });
 }
 
 inline page_no space_manager::allocate_page(page_no root)
 {
-    const std::lock_guard guard{mutex_};
-    return owner(root).take_page();
+    return as_one([&](change_group& group) {
+        const page_no page = owner(root).take_page();
+        note(group, note_kind::allocated, {root.value(), page.value()});
+        return page;
+    });
 }
 
 inline void space_manager::release_page(page_no root, page_no page)
 {
-    const std::lock_guard guard{mutex_};
-    owner(root).give_back({page.value(), 1});
+    as_one([&](change_group& group) {
+        note(group, note_kind::released, {page.value()});
+        owner(root).give_back({page.value(), 1});
+    });
 }
 
 inline std::uint64_t space_manager::owned_pages(page_no root)
@@ -223,7 +271,7 @@ inline page_no space_manager::parent_of(page_no root) const
 {
     row_buffer header;
     for (;;) {
-        const read_page page{file_, root};
+        const read_page page{file_, root, policy_.group};
         header.assign(page.view().external_header());
         if (page.valid()) return space_header::decode(header.view()).parent;
     }

@@ -17,6 +17,7 @@
 #include <ese/engine/page/cache.hpp>
 #include <ese/engine/space/space_manager.hpp>
 #include <ese/engine/store/database_header.hpp>
+#include <ese/engine/store/journal.hpp>
 #include <ese/engine/table/database_tables.hpp>
 
 #include <algorithm>
@@ -35,6 +36,7 @@ struct database_setup {
     transaction_domain& domain;
     std::uint32_t page_size;
     std::uint32_t extension_pages;
+    journal* log;    // null: without recovery
 };
 
 class database {
@@ -50,6 +52,10 @@ public:
                                                           creation how);
     [[nodiscard]] static std::unique_ptr<database> attach(const database_setup& with, std::uint32_t number, std::string path,
                                                           page_file::access mode);
+    ~database()
+    {
+        if (log_) log_->let_go(static_cast<std::uint8_t>(number_));
+    }
     database(const database&) = delete;
     database& operator=(const database&) = delete;
 
@@ -81,6 +87,7 @@ private:
 
     const std::uint32_t number_;
     const std::string path_;
+    journal* const log_;
     database_header header_;
     std::unique_ptr<page_file> pages_;
     std::unique_ptr<space_manager> space_;
@@ -106,7 +113,7 @@ inline std::unique_ptr<file> database::open(file_system& files, const std::strin
 
 inline database::database(const database_setup& with, std::uint32_t number, std::string path, std::unique_ptr<file> opened,
                           database_header header, page_file::access mode)
-    : number_{number}, path_{std::move(path)}, header_{std::move(header)},
+    : number_{number}, path_{std::move(path)}, log_{with.log}, header_{std::move(header)},
       pages_{std::make_unique<page_file>(std::move(opened), with.page_size, with.budget, mode)},
       space_{std::make_unique<space_manager>(*pages_)},
       catalog_{std::make_unique<catalog>(with.domain, *pages_, *space_,
@@ -129,8 +136,8 @@ inline std::unique_ptr<database> database::create(const database_setup& with, st
         if (how.shadow == shadow_catalog::absent) header.drop_shadow_catalog();
         std::unique_ptr<database> made{new database{with, number, std::move(path), std::move(fresh), std::move(header),
                                                     page_file::access::read_write}};
+        with.files.sync_directory(paths::parent_of(name));  // before the log relies on the name
         made->format();
-        with.files.sync_directory(paths::parent_of(name));
         return made;
     } catch (...) {
         fresh.reset();
@@ -149,10 +156,14 @@ inline void database::remove_quietly(file_system& files, const std::string& path
 
 inline void database::format()
 {
-    mark_open();
+    header_.mark_open(number_, now());
+    header_.save(pages_->raw());
     space_->format_database(first_size - header_pages);
     catalog_->format();
     pages_->flush();
+    header_.mark_closed(pages_->dbtime(), catalog_->highest_object_id().value(), now());
+    header_.save(pages_->raw());
+    mark_open();
 }
 
 inline std::unique_ptr<database> database::attach(const database_setup& with, std::uint32_t number, std::string path,
@@ -190,11 +201,13 @@ inline void database::take_over()
     pages_->raw().resize((owned.value() + header_pages) * pages_->page_size());
 }
 
+// With a log the file says dirty only after the log knows it: until then it is clean and empty-handed.
 inline void database::mark_open()
 {
+    if (log_) log_->attach(static_cast<std::uint8_t>(number_), header_.identity(), path_, *pages_);
+    written_ = true;
     header_.mark_open(number_, now());
     header_.save(pages_->raw());
-    written_ = true;
 }
 
 inline void database::flush()
@@ -209,6 +222,7 @@ inline void database::close()
     written_ = false;
     header_.mark_closed(pages_->dbtime(), catalog_->highest_object_id().value(), now());
     header_.save(pages_->raw());
+    if (log_) log_->detach(static_cast<std::uint8_t>(number_));
 }
 
 }  // namespace ese::inline v1::engine

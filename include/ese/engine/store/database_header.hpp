@@ -40,6 +40,7 @@ public:
 
     [[nodiscard]] std::uint32_t page_size() const noexcept { return static_cast<std::uint32_t>(content_.size()); }
     [[nodiscard]] std::uint64_t dbtime() const noexcept { return load_le<std::uint64_t>(&content_[dbtime_at]); }
+    [[nodiscard]] std::uint32_t identity() const noexcept { return word(identity_at); }  // random, drawn when the file was made
     [[nodiscard]] std::uint32_t highest_object() const noexcept { return word(objects_at); }
     [[nodiscard]] std::uint32_t version() const noexcept { return word(version_at); }
     [[nodiscard]] std::uint32_t format_update() const noexcept { return word(update_at); }

@@ -16,6 +16,7 @@
 #include <ese/engine/os/path.hpp>
 #include <ese/engine/page/cache.hpp>
 #include <ese/engine/store/database.hpp>
+#include <ese/engine/store/journal.hpp>
 #include <ese/engine/store/parameters.hpp>
 #include <ese/engine/store/user_session.hpp>
 #include <ese/engine/txn/domain.hpp>
@@ -29,6 +30,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,6 +66,13 @@ public:
     [[nodiscard]] jet::error close_database(user_session& by, jet::database_id id);
     [[nodiscard]] jet::error detach_database(user_session& by, std::string_view path, jet::flags<jet::detach_option> options);
 
+    // What recovery found and did when the instance began.
+    [[nodiscard]] recovery_report recovered() const noexcept { return log_ ? log_->recovered() : recovery_report{}; }
+    void flush_log()
+    {
+        if (log_) log_->flush();
+    }
+
     void limit_cache(std::uint64_t pages) noexcept { budget_.set_limit(cache_bytes(pages)); }
 
     // All sessions have ended. Databases are detached, or left as a crash would; then the instance is good for nothing.
@@ -96,6 +105,7 @@ private:
     parameters& values_;
     cache_budget budget_;
     transaction_domain domain_;
+    std::optional<journal> log_;    // nothing without recovery
 
     std::mutex sessions_mutex_;
     std::vector<bool> session_numbers_;    // taken ones; under sessions_mutex_. Its size is MaxSessions.
@@ -108,6 +118,9 @@ inline instance::instance(file_system& files, parameters& values)
     : files_{files}, values_{values}, budget_{cache_bytes(values.number(jet::parameter::cache_size_max))},
       domain_{version_limits(values)}, session_numbers_(values.number(jet::parameter::max_sessions))
 {
+    if (!values.logging()) return;
+    log_.emplace(files_, values_, budget_);
+    log_->start(domain_);
 }
 
 // By default the parameter is larger than any machine; then half of the memory is enough.
@@ -130,7 +143,7 @@ inline transaction_domain::limits instance::version_limits(const parameters& val
 inline database_setup instance::setup()
 {
     return {files_, budget_, domain_, values_.page_size(),
-            static_cast<std::uint32_t>(values_.number(jet::parameter::db_extension_size))};
+            static_cast<std::uint32_t>(values_.number(jet::parameter::db_extension_size)), log_ ? &*log_ : nullptr};
 }
 
 // sessions
@@ -142,6 +155,8 @@ inline std::unique_ptr<user_session> instance::begin_session()
     if (free == session_numbers_.end()) return nullptr;
     const auto number = static_cast<std::uint32_t>(free - session_numbers_.begin()) + 1;
     auto begun = std::make_unique<user_session>(domain_, number);
+    const auto by_default = jet::flags<jet::commit_option>::from_bits(static_cast<std::uint32_t>(values_.number(jet::parameter::commit_default)));
+    if (by_default.has(jet::commit_option::lazy_flush)) begun->core().set_default_durability(durability::lazy);
     *free = true;
     return begun;
 }
@@ -330,6 +345,10 @@ inline jet::error instance::shut_down(shut_down_mode how) noexcept
         const jet::error closed = one.what && closing ? attempt([&] { one.what->close(); }) : jet::error::success;
         if (first == jet::error::success) first = closed;
         one = attachment{};
+    }
+    if (log_ && closing) {
+        const jet::error closed = attempt([&] { log_->close(); });
+        if (first == jet::error::success) first = closed;
     }
     return first;
 }

@@ -89,6 +89,7 @@ private:
     static constexpr std::uint64_t no_stamp = 0xFFFFFFFF;
 
     [[nodiscard]] static jet::error check(jet::flags<jet::commit_option> options) noexcept;
+    [[nodiscard]] jet::error wait(jet::flags<jet::commit_option> options);
     void after_leaving_a_level() noexcept
     {
         if (core_.level() == 0) context_.ended();
@@ -126,11 +127,20 @@ inline jet::error user_session::commit(jet::flags<jet::commit_option> options)
 {
     using o = jet::commit_option;
     if (const jet::error wrong = check(options); wrong != jet::error::success) return wrong;
-    // These wait for what was committed earlier and leave an open transaction alone. Nothing is written behind.
-    if (options.has_any(o::wait_last_level0 | o::wait_all_level0 | o::force_new_log)) return jet::error::success;
+    // These wait for what was committed earlier and leave an open transaction alone.
+    if (options.has_any(o::wait_last_level0 | o::wait_all_level0 | o::force_new_log)) return wait(options);
     if (core_.level() == 0) return jet::error::not_in_transaction;
-    core_.commit();
+    core_.commit(options.has(o::lazy_flush) ? durability::lazy : durability::durable);
     after_leaving_a_level();
+    return jet::error::success;
+}
+
+// Without a log there is nothing to wait for.
+inline jet::error user_session::wait(jet::flags<jet::commit_option> options)
+{
+    log* const journal = core_.domain().journal();
+    if (journal == nullptr) return jet::error::success;
+    journal->flush_to(options.has(jet::commit_option::wait_last_level0) ? core_.last_commit() : journal->end());
     return jet::error::success;
 }
 

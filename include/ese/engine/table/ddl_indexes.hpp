@@ -141,7 +141,7 @@ enum class maker { alone, in_transaction };
     const database_parts& parts = table.parts();
     const std::uint32_t kind = physical_index::tree_kind(wanted.definition);
     wanted.object = parts.names.next_object_id();
-    wanted.root = parts.space.create_tree({table.root(), wanted.object, kind, 1});
+    wanted.root = parts.space.create_tree({table.root(), wanted.object, kind, 1, extent_form::single, by.logged_as()});
     table.add_child(wanted.root);
     auto action = std::make_unique<made_index>(table, wanted.root);
     made_index& made = *action;
@@ -226,6 +226,7 @@ enum class maker { alone, in_transaction };
     if (index->is_leaving()) return jet::error::index_not_found;
     if (!index->begin_removal()) return jet::error::index_in_use;
     try {
+        at.table().log_drop(at.owner(), index->tree().root());
         at.owner().add_action(std::make_unique<detail::removed_index>(at.shared_table(), index));
     } catch (...) {
         index->end_removal();

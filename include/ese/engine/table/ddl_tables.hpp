@@ -88,6 +88,7 @@ private:
     if (schema->has(table_flag::is_template)) return jet::error::cannot_delete_template_table;
     if (const jet::error e = table->modes().begin_delete(by); e != jet::error::success) return e;
     try {
+        table->log_drop(by);
         by.add_action(std::make_unique<detail::deleted_table>(table));
     } catch (...) {
         table->modes().end_delete();

@@ -38,7 +38,7 @@ private:
     }
     const database_parts& parts = table.parts();
     const object_id object = parts.names.next_object_id();
-    const page_no root = parts.space.create_tree({table.root(), object, page_flag::long_value, 1});
+    const page_no root = parts.space.create_tree({table.root(), object, page_flag::long_value, 1, extent_form::single, by.logged_as()});
     table.add_child(root);
     by.add_action(std::make_unique<detail::made_long_value_tree>(table, root));
     table.long_value_maker.store(&by);

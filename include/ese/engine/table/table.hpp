@@ -78,6 +78,9 @@ public:
 
     // Trees that take their pages from this table and are still on disk. Destroying gives the pages back; what fails on
     // the way costs pages, nothing else.
+    // Tells the log that a tree is to be destroyed once the transaction is settled: one child, or all and the table.
+    void log_drop(session& by, page_no child);
+    void log_drop(session& by);
     void add_child(page_no root);
     void destroy_child(page_no root) noexcept;
     void destroy() noexcept;                                         // the children, then the table itself
@@ -231,6 +234,28 @@ inline void table_core::drop_trees() noexcept
     primary_->drop();
     for (const auto& index : indexes_) index->tree()->drop();
     drop_long_values();
+}
+
+// Recovery finishes what the actions of a committed transaction did not come to.
+inline void table_core::log_drop(session& by, page_no child)
+{
+    std::array<std::byte, 12> note;
+    const std::uint32_t transaction = by.logged_as();
+    store_le(note.data(), transaction);
+    store_le(note.data() + 4, child.value());
+    store_le(note.data() + 8, child == root() ? space_manager::database_root.value() : root().value());
+    if (transaction != 0) parts_.file.log_note(note_kind::dropping, note);
+}
+
+inline void table_core::log_drop(session& by)
+{
+    std::vector<page_no> all;
+    {
+        const std::lock_guard lock{children_mutex_};
+        all = children_;
+    }
+    all.push_back(root());
+    for (const page_no one : all) log_drop(by, one);
 }
 
 inline void table_core::add_child(page_no root)

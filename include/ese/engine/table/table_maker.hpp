@@ -97,7 +97,8 @@ inline jet::error table_maker::enter_table()
     using o = jet::create_table_option;
     const database_parts& parts = tables_.parts();
     object_ = parts.names.next_object_id();
-    root_ = parts.space.create_tree({space_manager::database_root, object_, 0, std::max(1u, wanted_.pages)});
+    root_ = parts.space.create_tree(
+        {space_manager::database_root, object_, 0, std::max(1u, wanted_.pages), extent_form::single, by_.logged_as()});
     auto action = std::make_unique<made_table>(tables_, object_, root_);
     action_ = action.get();
     by_.add_action(std::move(action));
@@ -118,7 +119,7 @@ inline jet::error table_maker::enter_table()
 
 inline page_no table_maker::new_tree(object_id object, std::uint32_t kind)
 {
-    const page_no root = tables_.parts().space.create_tree({root_, object, kind, 1});
+    const page_no root = tables_.parts().space.create_tree({root_, object, kind, 1, extent_form::single, by_.logged_as()});
     action_->add_child(root);
     return root;
 }

@@ -1,12 +1,13 @@
 // domain.hpp — what the sessions of one instance share: the commit clock, the snapshots in use, the versions.
 //
-// Room:   txn. Uses version, base.
+// Room:   txn. Uses version, log, base.
 // Gives:  transaction_domain; snapshot_slot, one per session.
 // Holds:  (1) whoever takes a snapshot sees every commit up to it, completely, and nothing after;
 //         (2) versions are settled in commit order, and only when no snapshot in use can miss them.
 // Locks:  commit mutex (order of commits), cleanup mutex (one cleaner at a time, ranks above page latches), slots mutex.
 #pragma once
 
+#include <ese/engine/log/log.hpp>
 #include <ese/engine/version/version_arena.hpp>
 #include <ese/engine/version/version_store.hpp>
 
@@ -18,7 +19,8 @@ namespace ese::inline v1::engine {
 
 // Where a session says which snapshot it reads. Alone on its line: others look at it only when they clean up.
 struct alignas(64) snapshot_slot {
-    std::atomic<std::uint64_t> stamp{0};  // 0: none
+    std::atomic<std::uint64_t> stamp{0};         // 0: none
+    std::atomic<std::uint64_t> first_logged{0};  // of the transaction that runs; 0: nothing yet
 };
 
 class transaction_domain {
@@ -42,6 +44,35 @@ public:
 
     [[nodiscard]] version_store& versions() noexcept { return store_; }
     [[nodiscard]] bucket_stock& stock() noexcept { return stock_; }
+    // From now on transactions are logged; ids below `next_id` were used in it.
+    void attach_log(log& where, std::uint32_t next_id) noexcept
+    {
+        log_ = &where;
+        next_log_id_.store(next_id, std::memory_order_relaxed);
+    }
+    [[nodiscard]] log* journal() const noexcept { return log_; }
+    // Gives the transaction its number in the log, before its first record.
+    void enter_log(transaction& t, snapshot_slot& slot) noexcept
+    {
+        t.first_logged = log_->end().value();
+        slot.first_logged.store(t.first_logged, std::memory_order_release);
+        t.log_id = next_log_id_.fetch_add(1, std::memory_order_relaxed);
+    }
+    // The log is needed from there on to undo what runs and to settle what was committed.
+    [[nodiscard]] lsn oldest_logged(lsn otherwise) const noexcept
+    {
+        std::uint64_t oldest = otherwise.value();
+        {
+            const std::lock_guard guard{slots_mutex_};
+            for (const snapshot_slot* slot : slots_)
+                if (const std::uint64_t at = slot->first_logged.load(std::memory_order_acquire); at != 0) oldest = std::min(oldest, at);
+        }
+        const std::lock_guard guard{commit_mutex_};
+        for (const transaction* t = oldest_; t; t = t->next)
+            if (t->first_logged != 0) oldest = std::min(oldest, t->first_logged);
+        return lsn{oldest};
+    }
+
     [[nodiscard]] stamp now() const noexcept { return stamp{clock_.load(std::memory_order_acquire)}; }
 
     void enroll(snapshot_slot& slot)
@@ -95,6 +126,8 @@ public:
     void recycle(transaction& t) noexcept
     {
         t.first = t.last = nullptr;
+        t.log_id = 0;
+        t.first_logged = 0;
         t.committed.store(0, std::memory_order_relaxed);
         const std::lock_guard guard{commit_mutex_};
         t.next = pool_;
@@ -180,6 +213,8 @@ private:
         }
     }
 
+    log* log_ = nullptr;
+    std::atomic<std::uint32_t> next_log_id_{1};
     bucket_stock stock_;
     version_store store_;
     alignas(64) std::atomic<std::uint64_t> clock_{1};

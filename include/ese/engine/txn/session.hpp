@@ -1,6 +1,6 @@
 // session.hpp — one session's transaction: levels, snapshot, undo list, and who must hear of a rollback.
 //
-// Room:   txn. Uses version, base.
+// Room:   txn. Uses version, log, base.
 // Gives:  session; implicit_transaction and read_scope for calls that may find it at level 0.
 // Holds:  (1) the snapshot is taken by the outermost begin and lasts until level 0;
 //         (2) a savepoint is a length of the undo list: rolling back undoes what lies behind it, newest first;
@@ -11,6 +11,7 @@
 
 #include <ese/engine/base/contracts.hpp>
 #include <ese/engine/txn/domain.hpp>
+#include <ese/engine/txn/undo_note.hpp>
 
 #include <array>
 #include <utility>
@@ -30,6 +31,8 @@ protected:
     session_guest(const session_guest&) = default;
     session_guest& operator=(const session_guest&) = default;
 };
+
+enum class durability { durable, lazy };  // lazy: survives the process at once, power loss a little later
 
 class session {
 public:
@@ -64,11 +67,15 @@ public:
         }
         marks_[static_cast<std::size_t>(level_++)] = savepoint();
     }
-    // One level into the one below; from level 1, everything is published.
-    void commit()
+    // One level into the one below; from level 1, everything is logged, made durable unless it may be lazy, and published.
+    // When the log fails the level stays open, and whether the commit is in the log is unknown.
+    void commit(durability how = durability::durable)
     {
         ESE_EXPECTS(level_ > 0);
-        if (level_ == 1) publish();
+        if (level_ == 1) {
+            log_commit(how);
+            publish();
+        }
         const int was = level_--;
         if (level_ == 0) transaction_domain::drop_snapshot(slot_);
         for (session_guest* guest : guests_) guest->committed(was);
@@ -88,10 +95,7 @@ public:
     // Gives up without touching pages: for sessions whose database is given up, too.
     void abandon() noexcept
     {
-        // A rollback may have ended halfway: what it undid is in no chain any more.
-        for (const undo_step& step : undo_)
-            if (step.changed) (void)domain_.versions().unlink(*step.changed);
-        for (version* claim : claims_) (void)domain_.versions().unlink(*claim);
+        for (version* v = writing_ ? writing_->first : nullptr; v; v = v->next_of_owner) (void)domain_.versions().unlink(*v);
         undo_.clear();
         claims_.clear();
         drop_versions(nullptr);
@@ -103,6 +107,10 @@ public:
     // A rollback met an accident: what is on the pages may be half undone, and the instance must not go on.
     [[nodiscard]] bool broken() const noexcept { return broken_; }
     void set_broken() noexcept { broken_ = true; }
+
+    // Commits say `durable` unless either the caller or the session allows `lazy`.
+    void set_default_durability(durability how) noexcept { default_durability_ = how; }
+    [[nodiscard]] lsn last_commit() const noexcept { return last_commit_; }  // position of the latest commit record; 0: none
 
     // A savepoint without a level, for a call of several steps that must leave no trace when one fails: claims go as well.
     // No level may have ended in between.
@@ -154,6 +162,31 @@ public:
         return *v;
     }
 
+    // What the log must know to undo the change; empty without a log. Valid until the next note. Owes prepare_change.
+    [[nodiscard]] bytes note_change(const tree_shape& tree, change kind, bytes sort, bytes before, bytes after)
+    {
+        if (!domain_.journal()) return {};
+        if (writing_->log_id == 0) domain_.enter_log(*writing_, slot_);
+        note_.clear();
+        write_change_note(note_, writing_->log_id, tree, kind, sort, before, after);
+        return note_.view();
+    }
+    [[nodiscard]] bytes note_undone()
+    {
+        if (!domain_.journal() || writing_->log_id == 0) return {};
+        note_.clear();
+        write_undone_note(note_, writing_->log_id);
+        return note_.view();
+    }
+    // The number under which the log knows the running transaction; 0 without a log.
+    [[nodiscard]] std::uint32_t logged_as()
+    {
+        if (!domain_.journal()) return 0;
+        prepare_change(0, 0);
+        if (writing_->log_id == 0) domain_.enter_log(*writing_, slot_);
+        return writing_->log_id;
+    }
+
 private:
     friend class read_scope;
     struct undo_step {
@@ -161,6 +194,14 @@ private:
         transaction_action* action;
     };
 
+    void log_commit(durability how)
+    {
+        if (!writing_ || writing_->log_id == 0) return;
+        std::array<std::byte, 4> id;
+        store_le(id.data(), writing_->log_id);
+        last_commit_ = domain_.journal()->append(log_kind_commit, id);
+        if (how == durability::durable && default_durability_ == durability::durable) domain_.journal()->flush_to(last_commit_);
+    }
     void publish() noexcept
     {
         last_size_ = undo_.size();
@@ -170,6 +211,7 @@ private:
         const stamp at = domain_.publish(*writing_);
         for (const auto& action : writing_->actions) action->committed(at);
         writing_ = nullptr;
+        slot_.first_logged.store(0, std::memory_order_release);
         undo_.clear();
     }
     // Each commit cleans up about twice what it left, so that the store never grows without a reason.
@@ -190,11 +232,11 @@ private:
                 std::erase_if(writing_->actions, [&](const auto& owned) { return owned.get() == step.action; });
                 undo_.pop_back();
             } else if (keep_claims) {
-                if (step.changed->kind != change::locked) step.changed->home->undo(*step.changed, true);
+                if (step.changed->kind != change::locked) step.changed->home->undo(*step.changed, *this, true);
                 claims_.push_back(step.changed);
                 undo_.pop_back();
             } else {
-                step.changed->home->undo(*step.changed, false);
+                step.changed->home->undo(*step.changed, *this, false);
                 undo_.pop_back();
             }
         }
@@ -203,11 +245,12 @@ private:
     void forget()
     {
         while (!claims_.empty()) {
-            claims_.back()->home->undo(*claims_.back(), false);
+            claims_.back()->home->undo(*claims_.back(), *this, false);
             claims_.pop_back();
         }
         if (!writing_) return;
         drop_versions(nullptr);
+        slot_.first_logged.store(0, std::memory_order_release);
         domain_.recycle(*std::exchange(writing_, nullptr));
     }
     // Gives back the versions younger than `last`; they are in no chain any more.
@@ -222,6 +265,9 @@ private:
     transaction_domain& domain_;
     snapshot_slot slot_;
     stamp snapshot_{};
+    durability default_durability_ = durability::durable;
+    lsn last_commit_{};
+    change_buffer note_;
     int level_ = 0;
     bool read_only_ = false;
     bool broken_ = false;

@@ -48,7 +48,7 @@ public:
     void drop() noexcept { dropped_.store(true, std::memory_order_release); }
     [[nodiscard]] bool dropped() const noexcept { return dropped_.load(std::memory_order_acquire); }
 
-    void undo(version& v, bool keep_claim) override;
+    void undo(version& v, session& by, bool keep_claim) override;
     void settle(version& v) override;
 
     // What the view sees of a node that carries the flag; `data` holds the node's data and gets the seen one.
@@ -61,13 +61,30 @@ public:
 private:
     using standing = version_store::standing;
 
+    // A version kept before its change. When the change cannot be made, the version claims the key and says no more.
+    class kept_version {
+    public:
+        kept_version(versioned_tree& tree, version& v) noexcept : tree_{tree}, version_{&v} {}
+        ~kept_version()
+        {
+            if (version_) tree_.store_.claim_only(*version_);
+        }
+        kept_version(const kept_version&) = delete;
+        kept_version& operator=(const kept_version&) = delete;
+        void confirm() noexcept { version_ = nullptr; }
+
+    private:
+        versioned_tree& tree_;
+        version* version_;
+    };
+
     [[nodiscard]] standing stand(const session& s, const leaf_place& place, bytes sort, std::uint64_t hash) const noexcept
     {
         return place.node().versioned() ? store_.look(*this, sort, hash, s.reading()) : standing::free;
     }
     [[nodiscard]] std::optional<write_answer> revive(session& s, leaf_place place, bytes sort, bytes data, std::uint64_t hash);
     [[nodiscard]] leaf_place latch_near(const version& v);
-    void put_back(leaf_place& place, const version& v) noexcept;
+    void put_back(leaf_place& place, const version& v, session& by);
     void forget_node(leaf_place&& place, bytes sort);
 
     version_store& store_;
@@ -92,8 +109,10 @@ inline write_answer versioned_tree::insert(session& s, bytes key, bytes data)
             if (const auto answer = revive(s, std::move(place), sort, data, hash)) return *answer;
             continue;
         }
-        s.keep(*this, sort, hash, {}, change::inserted, place.page.number());
-        tree::insert_at(place, key, data, node_flag::versioned);
+        const bytes note = s.note_change(tree_.shape(), change::inserted, sort, {}, data);
+        kept_version kept{*this, s.keep(*this, sort, hash, {}, change::inserted, place.page.number())};
+        tree::insert_at(place, key, data, node_flag::versioned, note);
+        kept.confirm();
         return write_answer::done;
     }
 }
@@ -113,9 +132,10 @@ inline std::optional<write_answer> versioned_tree::revive(session& s, leaf_place
         place = tree_.latch_to_replace(sort, data.size());
     }
     const std::uint32_t i = place.at.index;
-    s.keep(*this, sort, hash, place.node().data, change::revived, place.page.number());
-    place.page.replace_data(i, data);
-    place.page.set_flags(i, node_flag::versioned);
+    const bytes note = s.note_change(tree_.shape(), change::revived, sort, {}, data);
+    kept_version kept{*this, s.keep(*this, sort, hash, place.node().data, change::revived, place.page.number())};
+    place.page.replace(i, node_flag::versioned, data, note);
+    kept.confirm();
     return write_answer::done;
 }
 
@@ -133,9 +153,10 @@ inline write_answer versioned_tree::replace(session& s, bytes key, bytes data)
             s.prepare_change(key.size(), image);
             continue;
         }
-        s.keep(*this, key, hash, place.node().data, change::replaced, place.page.number());
-        place.page.replace_data(place.at.index, data);
-        place.page.set_flags(place.at.index, node_flag::versioned);
+        const bytes note = s.note_change(tree_.shape(), change::replaced, key, place.node().data, data);
+        kept_version kept{*this, s.keep(*this, key, hash, place.node().data, change::replaced, place.page.number())};
+        place.page.replace(place.at.index, node_flag::versioned, data, note);
+        kept.confirm();
         return write_answer::done;
     }
 }
@@ -150,8 +171,10 @@ inline write_answer versioned_tree::erase(session& s, bytes key, bytes data)
     if (!place.at.exact) return write_answer::no_such_key;
     if (stand(s, place, sort.view(), hash) == standing::conflict) return write_answer::conflict;
     if (place.node().deleted()) return write_answer::no_such_key;
-    s.keep(*this, sort.view(), hash, {}, change::erased, place.page.number());
-    place.page.set_flags(place.at.index, node_flag::versioned | node_flag::deleted);
+    const bytes note = s.note_change(tree_.shape(), change::erased, sort.view(), {}, {});
+    kept_version kept{*this, s.keep(*this, sort.view(), hash, {}, change::erased, place.page.number())};
+    place.page.set_flags(place.at.index, node_flag::versioned | node_flag::deleted, note);
+    kept.confirm();
     return write_answer::done;
 }
 
@@ -165,8 +188,9 @@ inline write_answer versioned_tree::lock(session& s, bytes key)
     if (now == standing::conflict) return write_answer::conflict;
     if (place.node().deleted()) return write_answer::no_such_key;
     if (now == standing::mine) return write_answer::done;
-    s.keep(*this, key, hash, {}, change::locked, place.page.number());
+    kept_version kept{*this, s.keep(*this, key, hash, {}, change::locked, place.page.number())};
     place.page.set_flags(place.at.index, node_flag::versioned);
+    kept.confirm();
     return write_answer::done;
 }
 
@@ -215,7 +239,7 @@ inline leaf_place versioned_tree::latch_near(const version& v)
     return tree_.latch_at(v.leaf, v.key());
 }
 
-inline void versioned_tree::undo(version& v, bool keep_claim)
+inline void versioned_tree::undo(version& v, session& by, bool keep_claim)
 {
     if (dropped()) {
         if (!keep_claim) (void)store_.unlink(v);
@@ -223,24 +247,21 @@ inline void versioned_tree::undo(version& v, bool keep_claim)
     }
     leaf_place place = v.kind == change::replaced || v.kind == change::revived ? tree_.latch_to_replace(v.key(), v.image().size())
                                                                                 : latch_near(v);
-    if (place.at.exact) put_back(place, v);
+    if (place.at.exact) put_back(place, v, by);
     if (keep_claim) return store_.claim_only(v);
     const bool last = store_.unlink(v);
     if (last && place.at.exact) forget_node(std::move(place), v.key());
 }
 
-inline void versioned_tree::put_back(leaf_place& place, const version& v) noexcept
+inline void versioned_tree::put_back(leaf_place& place, const version& v, session& by)
 {
     const std::uint32_t i = place.at.index;
     constexpr std::uint8_t gone = node_flag::versioned | node_flag::deleted;
     switch (v.kind) {
-    case change::inserted: place.page.set_flags(i, gone); break;
-    case change::revived:
-        place.page.replace_data(i, v.image());
-        place.page.set_flags(i, gone);
-        break;
-    case change::replaced: place.page.replace_data(i, v.image()); break;
-    case change::erased: place.page.set_flags(i, node_flag::versioned); break;
+    case change::inserted: place.page.set_flags(i, gone, by.note_undone()); break;
+    case change::revived: place.page.replace(i, gone, v.image(), by.note_undone()); break;
+    case change::replaced: place.page.replace(i, node_flag::versioned, v.image(), by.note_undone()); break;
+    case change::erased: place.page.set_flags(i, node_flag::versioned, by.note_undone()); break;
     case change::locked: break;
     }
 }

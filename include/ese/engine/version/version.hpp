@@ -18,6 +18,7 @@
 namespace ese::inline v1::engine {
 
 class version_home;
+class session;  // whoever undoes; handed through unopened
 struct version;
 
 // Something that must happen when the transaction that did it ends one way or the other: the rest of a schema change.
@@ -41,6 +42,8 @@ struct transaction {
     version* last = nullptr;
     std::vector<std::unique_ptr<transaction_action>> actions;
     transaction* next = nullptr;              // in the queue of the committed, or in the pool
+    std::uint32_t log_id = 0;                 // 0: nothing of it is in the log
+    std::uint64_t first_logged = 0;           // the log is needed from there on to undo or settle it
 };
 
 struct view {
@@ -83,7 +86,7 @@ struct version {
 // The tree a version belongs to: brings a key back, or forgets how it was.
 class version_home {
 public:
-    virtual void undo(version& v, bool keep_claim) = 0;  // keep_claim: the write lock stays until the transaction ends
+    virtual void undo(version& v, session& by, bool keep_claim) = 0;  // keep_claim: the write lock stays until the transaction ends
     virtual void settle(version& v) = 0;                 // every snapshot sees it; may throw: tried again later
 
 protected:

@@ -1,0 +1,92 @@
+// page_redo.hpp — doing logged changes again on the pages of one database, after a crash.
+//
+// Room:   page. Uses the page format and the cache.
+// Gives:  page_redo: apply, in the order of the log; finish, after which the cache is as if nothing had happened.
+// Holds:  (1) a change is applied exactly to pages whose time is older;
+//         (2) a page that cannot be read is taken as lost until an image of it comes along; one that stays lost is an accident;
+//         (3) after finish no node carries the flag `versioned`: no version survived.
+// Locks:  none. Recovery is alone.
+#pragma once
+
+#include <ese/engine/page/cache.hpp>
+
+#include <set>
+
+namespace ese::inline v1::engine {
+
+class page_redo {
+public:
+    explicit page_redo(page_file& file) : file_{file} {}
+
+    void apply(const change_item& item);
+    void finish();
+    [[nodiscard]] std::uint64_t applied() const noexcept { return applied_; }
+
+private:
+    void bring_in(page_no page);
+    void lay_out(page_no page);
+    [[nodiscard]] page_edit edit(page_no page) const noexcept { return page_edit{file_.memory(page), file_.page_size()}; }
+
+    page_file& file_;
+    std::set<page_no> visited_, lost_;
+    std::set<page_no> repaired_;  // one bit was wrong: to be written again
+    std::uint64_t applied_ = 0;
+};
+
+inline void page_redo::apply(const change_item& item)
+{
+    if (!item.page || item.page.value() > 0x7FEFFFFF) throw failure{jet::error::log_file_corrupt};
+    if (item.page > file_.last_page()) file_.grow_to(item.page);
+    visited_.insert(item.page);
+    file_.set_dbtime(std::max(file_.dbtime(), item.time));
+    page_file::slot& slot = file_.slot_of(item.page);
+    if ((slot.latch.load() & page_latch::resident) == 0) bring_in(item.page);
+    const bool lost = lost_.contains(item.page);
+    if (lost && !item.is_image()) return;  // an image comes later, or finish complains
+    if (!lost && edit(item.page).view().dbtime() >= item.time) return;
+    redo(edit(item.page), item);
+    edit(item.page).set_dbtime(item.time);
+    if (item.is_image()) lost_.erase(item.page);
+    if (!verify_structure(edit(item.page).view())) throw failure{jet::error::log_file_corrupt};
+    slot.latch.lock();
+    slot.latch.unlock(page_latch::resident | page_latch::dirty);
+    ++applied_;
+}
+
+// As it lies in the file, good or not.
+inline void page_redo::bring_in(page_no page)
+{
+    page_file::slot& slot = file_.slot_of(page);
+    slot.latch.lock();
+    try {
+        file_.bring_in(page, page_file::fresh::yes);
+    } catch (...) {
+        slot.latch.unlock(0);
+        throw;
+    }
+    slot.latch.unlock(page_latch::resident);
+    const std::uint64_t offset = (std::uint64_t{page.value()} + 1) * file_.page_size();
+    const mutable_bytes content{file_.memory(page), file_.page_size()};
+    if (offset + content.size() <= file_.raw().size()) file_.raw().read(offset, content);
+    const page_check check = check_page(content.data(), file_.page_size(), page.value());
+    if (check.state == page_check::corrected) repaired_.insert(page);
+    const bool good = (check.state == page_check::good || check.state == page_check::corrected) && verify_structure(edit(page).view());
+    if (good) return;
+    std::memset(content.data(), 0, content.size());
+    lost_.insert(page);
+}
+
+inline void page_redo::finish()
+{
+    if (!lost_.empty()) throw failure{jet::error::read_verify_failure};
+    for (const page_no page : visited_) lay_out(page);
+}
+
+inline void page_redo::lay_out(page_no number)
+{
+    write_page page{file_, number};
+    page.forget_versions();
+    if (repaired_.contains(number)) page.rewrite();
+}
+
+}  // namespace ese::inline v1::engine
