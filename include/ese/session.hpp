@@ -223,15 +223,8 @@ class [[nodiscard]] basic_parked_session {
 public:
     basic_parked_session() noexcept = default;   // none
     basic_parked_session(basic_parked_session&&) noexcept = default;
-    basic_parked_session& operator=(basic_parked_session&& other) noexcept
-    {
-        if (this != &other) {
-            finish();
-            parked_ = std::move(other.parked_);
-        }
-        return *this;
-    }
-    ~basic_parked_session() { finish(); }
+    basic_parked_session& operator=(basic_parked_session&&) noexcept = default;
+    ~basic_parked_session() = default;
 
     [[nodiscard]] bool is_open() const noexcept { return parked_.is_open(); }
 
@@ -250,11 +243,6 @@ public:
 private:
     friend class basic_session<Api>;
     explicit basic_parked_session(basic_session<Api>&& given) noexcept : parked_{std::move(given)} {}
-
-    void finish() noexcept
-    {
-        if (parked_.is_open()) (void)parked_.enter_thread();   // its transaction can only be ended from inside
-    }
 
     basic_session<Api> parked_{};
 };

@@ -342,6 +342,11 @@ template <class Api>
 errc session_state<Api>::end() noexcept
 {
     if (!is_open()) return misuse::not_open;
+    if (travelling && bindings == 1) {   // a session with a context cannot be ended
+        if (const errc code = api().reset_session_context(id_); jet::is_error(code)) return code;
+        travelling = false;
+        bindings   = 0;
+    }
     const errc code = api().end_session(id_, {});
     if (jet::is_error(code)) return code;
     open_.store(false, std::memory_order_relaxed);
