@@ -69,8 +69,7 @@ run_part() {
   case $1 in
     tests)
       build default build/test
-      run_labels build/test -L '^unit$'
-      run_labels build/test -LE '^(unit|slow)$' ;;
+      run_labels build/test -LE '^slow$' ;;
     asan-ubsan)
       build asan-ubsan build/asan-ubsan -DESE_BUILD_EXAMPLES=OFF
       run_labels build/asan-ubsan -LE '^(slow|headers)$' ;;
