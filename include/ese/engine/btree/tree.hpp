@@ -139,6 +139,7 @@ private:
     [[nodiscard]] std::uint32_t flags_for(std::uint32_t position_flags) const noexcept { return position_flags | shape_.kind | page_flag::always; }
     void split(bytes sort, std::size_t node_size, std::optional<std::size_t> replacing);
     void merge(bytes sort);
+    void give_up_hollow_leaf(bytes sort) noexcept;
     template <class Move>
     bool step(tree_entry& out, bytes sort, Move move) const;
 
@@ -280,13 +281,28 @@ inline leaf_place tree::latch_with_room(bytes key, bytes data)
         joined.append(data);
         sort = joined.view();
     }
-    for (;;) {
-        leaf_place place = latch(sort);
-        const std::size_t saved = prefix_saved(place.page.view(), key);
-        const std::size_t size = page_edit::node_size(saved, key.size() - saved, data.size());
-        if (place.at.exact || place.page.make_room(size)) return place;
-        place.page.release();
-        split(sort, page_edit::node_size(0, key.size(), data.size()), std::nullopt);
+    for (bool was_split = false;; was_split = true) {
+        try {
+            leaf_place place = latch(sort);
+            const std::size_t saved = prefix_saved(place.page.view(), key);
+            const std::size_t size = page_edit::node_size(saved, key.size() - saved, data.size());
+            if (place.at.exact || place.page.make_room(size)) return place;
+            place.page.release();
+            split(sort, page_edit::node_size(0, key.size(), data.size()), std::nullopt);
+        } catch (...) {
+            if (was_split) give_up_hollow_leaf(sort);
+            throw;
+        }
+    }
+}
+
+// A split may have made a leaf for an entry that does not come after all.
+inline void tree::give_up_hollow_leaf(bytes sort) noexcept
+{
+    try {
+        if (leaf_place place = latch(sort); place.page.view().is_root() || place.page.view().node_count() != 0) return;
+        merge(sort);
+    } catch (...) {  // it stays, empty and harmless
     }
 }
 

@@ -143,6 +143,7 @@ private:
     [[nodiscard]] bool step()
     {
         const tree::path way{tree_, sort_};
+        if (write_page leaf{tree_.file_, way.leaf, tree_.group()}; has_room(leaf)) return true;
         obtain_pages(way.depth == 0 ? 2 : 1);
         begin_group();
         if (way.depth == 0) return split_root_leaf(way.leaf);

@@ -411,8 +411,9 @@ inline std::uint64_t log::write_out()
 
 inline void log::flush_to(lsn target)
 {
-    ESE_EXPECTS(target <= end());
     if (durable() >= target) return;
+    if (dead()) throw failure{jet::error::log_write_fail};  // also for a change that never got a place in the log
+    ESE_EXPECTS(target <= end());
     const committing here{committers_};
     spin_until_durable(target);
     std::unique_lock guard{flush_mutex_};

@@ -18,13 +18,13 @@ namespace ese::inline v1::engine {
 
 class extent_tree {
 public:
-    extent_tree(page_file& file, tree_shape shape, page_source& source, change_group* const* group)
+    extent_tree(page_file& file, tree_shape shape, page_source& source, change_group* const* group = nullptr)
         : file_{&file}, tree_{file, shape, source}
     {
         tree_.join(group);
     }
 
-    static void create(page_file& file, tree_shape shape, change_group* group)
+    static void create(page_file& file, tree_shape shape, change_group* group = nullptr)
     {
         const std::array<std::byte, page_view::split_buffer_size> no_split_buffer{};
         tree::create_root(file, shape, no_split_buffer, group);
