@@ -3,7 +3,8 @@
 #
 #     sh test/run.sh            the tests, as a change must pass them
 #     sh test/run.sh --all      and again with sanitizers, with Clang, and compiled for Windows
-#     sh test/run.sh PART...    only these parts: tests asan-ubsan tsan clang mingw
+#     sh test/run.sh PART...    only these parts: tests asan-ubsan tsan clang mingw, and asan-core, tsan-core: the rooms where
+#                               memory and threads are handled, and the crash tests, in a few minutes
 #
 # Writes into build/ only. ESE_JOBS says how many jobs run at once; two if it does not.
 set -eu
@@ -54,12 +55,15 @@ install_missing() {
 build() {
   preset=$1 folder=$2
   shift 2
+  targets=
+  [ "${1:-}" = --target ] && { targets="$1 $2"; shift 2; }
   generator=
   if have ninja && [ ! -f "$folder/CMakeCache.txt" ]; then generator="-G Ninja"; fi
   # One word or two.
   # shellcheck disable=SC2086
   cmake --preset "$preset" -B "$folder" $generator "$@" >"$folder.log" 2>&1 || { cat "$folder.log"; return 1; }
-  cmake --build "$folder" --parallel "$jobs"
+  # shellcheck disable=SC2086
+  cmake --build "$folder" --parallel "$jobs" $targets
 }
 
 run_labels() { ctest --test-dir "$1" --output-on-failure --no-tests=error -j "$jobs" "$2" "$3"; }
@@ -76,6 +80,12 @@ run_part() {
     tsan)
       build tsan build/tsan -DESE_BUILD_EXAMPLES=OFF
       run_labels build/tsan -LE '^(slow|headers|fuzz)$' ;;
+    asan-core)
+      build asan-ubsan build/asan-ubsan --target core_tests -DESE_BUILD_EXAMPLES=OFF
+      run_labels build/asan-ubsan -R '^(empty_folders|ground|trees|api_power_cut_recovery)$' ;;
+    tsan-core)
+      build tsan build/tsan --target core_tests -DESE_BUILD_EXAMPLES=OFF
+      run_labels build/tsan -R '^(empty_folders|trees|api_snapshot_isolation_stress)$' ;;
     clang)
       build clang build/clang
       run_labels build/clang -L '^(unit|headers)$' ;;
