@@ -87,7 +87,7 @@ void kill_again_and_again(int times)
     const scratch_folder folder;
     int last = -1;
     for (int i = 0; i < times; ++i) {
-        last = kill_after(folder.path, last + 1, random() % 20000);
+        last = kill_after(folder.path, last + 1, static_cast<unsigned>(random() % 20000));
 
         ese::instance engine{options(folder.path)};
         ese::session s = engine.begin_session();
