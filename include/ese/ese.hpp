@@ -22,3 +22,4 @@
 #include <ese/transact.hpp>
 #include <ese/transaction.hpp>
 #include <ese/update.hpp>
+#include <ese/version.hpp>

@@ -24,6 +24,7 @@ struct count_calls {
 
 template <class Api>
 struct in_memory {
+    static constexpr std::string_view recovery = "on";
     using api = Api;
     static std::string database() { return "conformance.edb"; }
     static void finish(const std::string&, bool) {}

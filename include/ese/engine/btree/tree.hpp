@@ -102,6 +102,8 @@ public:
     [[nodiscard]] leaf_place latch_at(page_no hint, bytes sort);
     // The same with room for a new node, or for an existing one to grow to `data_size`; splits as needed.
     [[nodiscard]] leaf_place latch_with_room(bytes key, bytes data);
+    // The entry that room was made for does not come: a leaf made for it alone goes again.
+    void give_up_hollow_leaf(bytes sort) noexcept;
     [[nodiscard]] leaf_place latch_to_replace(bytes sort, std::size_t data_size);
     static void insert_at(leaf_place& place, bytes key, bytes data, std::uint8_t flags, bytes note = {});
     // Takes the node away; the leaf is let go, and merged or unlinked when little or nothing is left.
@@ -139,7 +141,6 @@ private:
     [[nodiscard]] std::uint32_t flags_for(std::uint32_t position_flags) const noexcept { return position_flags | shape_.kind | page_flag::always; }
     void split(bytes sort, std::size_t node_size, std::optional<std::size_t> replacing);
     void merge(bytes sort);
-    void give_up_hollow_leaf(bytes sort) noexcept;
     template <class Move>
     bool step(tree_entry& out, bytes sort, Move move) const;
 
@@ -161,9 +162,13 @@ private:
 {
     const bool composite = block.is_composite();
     auto [begin, end] = block.find(sort);
+    const std::size_t known = std::min(sort.size(), block.prefix().size() + sizeof(std::uint32_t));  // prefix and head are equal
     while (begin < end) {
         const std::uint32_t middle = begin + (end - begin) / 2;
-        const auto order = compare_sort(page.node_of_tag(block.reference(middle)), composite, sort);
+        const std::uint32_t tag = block.reference(middle);
+        page.prefetch_node(tag);
+        const auto behind = page.compare_behind(tag, known, composite, sort);
+        const auto order = behind ? *behind : compare_sort(page.node_of_tag(tag), composite, sort);
         if (order == 0) return {middle, true};
         if (order < 0) begin = middle + 1;
         else end = middle;
@@ -296,7 +301,6 @@ inline leaf_place tree::latch_with_room(bytes key, bytes data)
     }
 }
 
-// A split may have made a leaf for an entry that does not come after all.
 inline void tree::give_up_hollow_leaf(bytes sort) noexcept
 {
     try {

@@ -27,6 +27,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace ese::inline v1::engine {
 
@@ -144,6 +145,20 @@ public:
     // The tag of node i as stored, and the node a tag names: search blocks keep tags, so that a search needs no look at them.
     [[nodiscard]] std::uint32_t node_tag(std::uint32_t i) const noexcept { return tag_word(i + 1); }
     [[nodiscard]] node_view node_of_tag(std::uint32_t tag) const noexcept;
+    // The node a tag names without what it shares with the prefix key: finding that touches three more cache lines.
+    [[nodiscard]] node_view data_of_tag(std::uint32_t tag) const noexcept;
+    [[nodiscard]] std::uint32_t flags_of_tag(std::uint32_t tag) const noexcept
+    {
+        return large() ? (field<std::uint32_t>(chunk_of(tag).begin) >> 13) & 7 : tag >> 29;
+    }
+    // Order of that node's sort string against `sort`, when their first `known` bytes are equal already. Nothing: the node
+    // alone does not tell, look at its whole key.
+    [[nodiscard]] std::optional<std::strong_ordering> compare_behind(std::uint32_t tag, std::size_t known, bool composite, bytes sort) const noexcept;
+    void prefetch_node(std::uint32_t tag) const noexcept
+    {
+        const std::byte* const at = page_ + chunk_of(tag).begin;
+        for (std::size_t line = 0; line < 3; ++line) __builtin_prefetch(at + 64 * line);
+    }
     // The node as stored, key lengths included; without its tag.
     [[nodiscard]] bytes node_bytes(std::uint32_t i) const noexcept
     {
@@ -204,6 +219,25 @@ inline node_view page_view::node_of_tag(std::uint32_t word) const noexcept
     const auto lengths = field<std::uint32_t>(at.begin);
     const std::uint32_t flags = large() ? (lengths >> 13) & 7 : at.flags;
     return node_in(at, lengths, flags, (flags & node_flag::compressed) != 0 ? prefix_key() : bytes{});
+}
+
+inline node_view page_view::data_of_tag(std::uint32_t word) const noexcept
+{
+    const chunk at = chunk_of(word);
+    const auto lengths = field<std::uint32_t>(at.begin);
+    return node_in(at, lengths, large() ? (lengths >> 13) & 7 : at.flags, {});
+}
+
+inline std::optional<std::strong_ordering> page_view::compare_behind(std::uint32_t word, std::size_t known, bool composite,
+                                                                     bytes sort) const noexcept
+{
+    const chunk at = chunk_of(word);
+    const auto lengths = field<std::uint32_t>(at.begin);
+    const node_view node = node_in(at, lengths, large() ? (lengths >> 13) & 7 : at.flags, {});
+    const std::size_t shared = (node.flags & node_flag::compressed) != 0 ? lengths & page_layout::length_mask : 0;
+    const bytes rest = composite ? node.tail() : node.suffix;
+    if (shared > known || rest.size() < known - shared) return std::nullopt;
+    return compare(rest.subspan(known - shared), sort.subspan(known));
 }
 
 inline node_view page_view::node(std::uint32_t i) const noexcept { return node_of_tag(node_tag(i)); }

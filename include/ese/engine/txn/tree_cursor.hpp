@@ -61,6 +61,7 @@ private:
     [[nodiscard]] key_buffer& spare() noexcept { return keys_[1 - current_]; }
     // Looks at node i; if the view sees it, its sort string goes to the spare buffer.
     [[nodiscard]] bool look(const read_page& leaf, std::uint32_t i, const view& as);
+    [[nodiscard]] bool found_plain(const read_page& leaf, std::uint32_t i, bytes sort);
     [[nodiscard]] outcome accept(const read_page& leaf, std::uint32_t i, const view& as) noexcept;
     [[nodiscard]] outcome scan_forward(read_page leaf, std::uint32_t i, const view& as);
     [[nodiscard]] outcome scan_backward(read_page leaf, std::uint32_t i, const view& as);
@@ -97,6 +98,17 @@ inline bool tree_cursor::look(const read_page& leaf, std::uint32_t i, const view
     spare_row_ = true;
     row_.assign(node.data);
     return tree_->seen(out.view(), as, !node.deleted(), row_);
+}
+
+// Node i has this sort string and is as everybody sees it: nothing of it needs a look. Else nothing happens.
+inline bool tree_cursor::found_plain(const read_page& leaf, std::uint32_t i, bytes sort)
+{
+    constexpr std::uint32_t special = node_flag::versioned | node_flag::deleted;
+    if (tree_->composite() || (leaf.view().flags_of_tag(leaf.block().reference(i)) & special) != 0) return false;
+    spare_row_ = false;
+    spare().assign(sort);
+    spare_key_size_ = sort.size();
+    return true;
 }
 
 // What look() found becomes the current entry, if the page stood still.
@@ -167,7 +179,7 @@ inline bool tree_cursor::find(const view& as, bytes sort)
     for (;;) {
         const read_page leaf = tree_->plain().leaf_for(sort);
         const found_node at = tree::find_in(leaf, sort);
-        const bool there = at.exact && look(leaf, at.index, as);
+        const bool there = at.exact && (found_plain(leaf, at.index, sort) || look(leaf, at.index, as));
         if (!there) {
             if (leaf.valid()) return false;
         } else if (accept(leaf, at.index, as) == outcome::found) {
@@ -217,7 +229,7 @@ inline bool tree_cursor::read(const view& as, bytes& data)
         if (leaf_) {
             const read_page leaf{tree_->plain().file(), leaf_};
             if (page_latch::same_content(leaf.version(), version_)) {
-                const node_view node = leaf.view().node_of_tag(leaf.block().reference(index_));
+                const node_view node = leaf.view().data_of_tag(leaf.block().reference(index_));
                 if (node.flags == 0 || node.flags == node_flag::compressed) {
                     row_.assign(node.data);
                     copied = leaf.valid();

@@ -102,18 +102,23 @@ inline write_answer versioned_tree::insert(session& s, bytes key, bytes data)
         sort = joined.view();
     }
     const std::uint64_t hash = version_store::hash_of(*this, sort);
-    for (;;) {
-        s.prepare_change(sort.size(), 0);  // before there is room: a page made for this entry alone must get it
-        leaf_place place = tree_.latch_with_room(key, data);
-        if (place.at.exact) {
-            if (const auto answer = revive(s, std::move(place), sort, data, hash)) return *answer;
-            continue;
+    try {
+        for (;;) {
+            s.prepare_change(sort.size(), 0);  // before there is room: a page made for this entry alone must get it
+            leaf_place place = tree_.latch_with_room(key, data);
+            if (place.at.exact) {
+                if (const auto answer = revive(s, std::move(place), sort, data, hash)) return *answer;
+                continue;
+            }
+            const bytes note = s.note_change(tree_.shape(), change::inserted, sort, {}, data);
+            kept_version kept{*this, s.keep(*this, sort, hash, {}, change::inserted, place.page.number())};
+            tree::insert_at(place, key, data, node_flag::versioned, note);
+            kept.confirm();
+            return write_answer::done;
         }
-        const bytes note = s.note_change(tree_.shape(), change::inserted, sort, {}, data);
-        kept_version kept{*this, s.keep(*this, sort, hash, {}, change::inserted, place.page.number())};
-        tree::insert_at(place, key, data, node_flag::versioned, note);
-        kept.confirm();
-        return write_answer::done;
+    } catch (...) {
+        tree_.give_up_hollow_leaf(sort);
+        throw;
     }
 }
 
