@@ -302,6 +302,7 @@ void run::start(bool fresh)
     set(jet::parameter::max_ver_pages, 1024);
     set(jet::parameter::cache_size_max, 256);
     set(jet::parameter::circular_log, 1);
+    set(jet::parameter::commit_default, static_cast<std::uint64_t>(jet::commit_option::lazy_flush));
     must(api_->init({}), errc::success, "init");
     sessions_.assign(sessions_count, {});
     for (session_model& s : sessions_) must(api_->begin_session(s.handle), errc::success, "begin_session");
@@ -406,7 +407,7 @@ void run::begin(session_model& s, bool read_only)
 
 void run::commit(session_model& s)
 {
-    const errc got = api_->commit_transaction(s.handle, chance(95) ? jet::commit_option::lazy_flush : jet::commit_option::none);
+    const errc got = api_->commit_transaction(s.handle, chance(99) ? jet::commit_option::lazy_flush : jet::commit_option::none);
     if (s.level() == 0) return must(got, errc::not_in_transaction, "commit_transaction");
     must(got, errc::success, "commit_transaction");
     const std::vector<state_ptr> now = std::move(s.levels.back());

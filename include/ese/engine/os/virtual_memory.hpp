@@ -75,6 +75,17 @@ public:
     // Gives the memory back as well as can be while it stays readable: what is read there later is unspecified.
     void discard(std::uint64_t offset, std::uint64_t size) noexcept { give_back(offset, size, discard_at); }
 
+    // For memory that fills up densely: fewer and larger system pages from `offset` on, where the system offers them. A hint;
+    // what lies before stays small.
+    void prefer_large_pages(std::uint64_t offset) noexcept
+    {
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+        if (offset < size_) (void)::madvise(base_ + offset, size_ - offset, MADV_HUGEPAGE);
+#else
+        (void)offset;
+#endif
+    }
+
 #if defined(_WIN32)
     static constexpr bool decommitted_is_readable = false;
 #else

@@ -21,7 +21,12 @@ namespace ese::inline v1::engine {
 class block_store {
 public:
     // Block 0 is "none": it exists, empty, so that a reader who lost a race has something to look at.
-    explicit block_store(std::uint64_t reserve_bytes) : memory_{reserve_bytes} { (void)carve(0); }
+    explicit block_store(std::uint64_t reserve_bytes) : memory_{reserve_bytes}
+    {
+        memory_.prefer_large_pages(small_store);
+        (void)carve(0);
+    }
+    static constexpr std::uint64_t small_store = 2U << 20;  // so much before large pages pay
 
     [[nodiscard]] search_block& at(std::uint32_t number) const noexcept
     {

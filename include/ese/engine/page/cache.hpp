@@ -153,6 +153,7 @@ private:
         s.last_change = at.end;
         if (s.first_change.load(std::memory_order_relaxed) == 0) s.first_change.store(at.begin.value(), std::memory_order_release);
     }
+    static constexpr std::uint64_t slots_before_large_pages = 128 * 1024;  // a small database stays small in memory
     enum class fresh : bool { no, yes };
 
     [[nodiscard]] std::byte* memory(page_no page) const noexcept { return pages_.base() + std::uint64_t{page.value()} * page_size_; }

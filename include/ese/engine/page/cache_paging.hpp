@@ -17,6 +17,7 @@ inline page_file::page_file(std::unique_ptr<file> opened, std::uint32_t page_siz
       pages_max_{static_cast<std::uint32_t>(pages_.size() / page_size)},
       blocks_{pages_.size() / 16}
 {
+    slot_memory_.prefer_large_pages(slots_before_large_pages);
     budget_.enter(*this);
 }
 

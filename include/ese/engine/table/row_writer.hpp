@@ -108,7 +108,7 @@ inline jet::error row_writer::add_entries(session& by, index_writer& w, bytes bo
         if (except != nullptr && except->contains(keys[i])) continue;
         if (!w.index->definition().own_order()) return jet::error::secondary_index_corrupted;
         const write_answer answer = w.index->tree()->insert(by, keys[i], bookmark);
-        if (answer != write_answer::done) return answer_of_insert(answer);
+        if (answer != write_answer::done) return answer_of(answer);
     }
     return jet::error::success;
 }

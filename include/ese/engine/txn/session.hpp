@@ -241,13 +241,13 @@ private:
             }
         }
     }
-    // After everything at level 1 was undone: the claims of inner levels go, too.
+    // After everything at level 1 was undone: the claims of inner levels go, too, oldest first: a row's index entries were
+    // undone before the row itself, and nobody should get the row while its entries are still claimed.
     void forget()
     {
-        while (!claims_.empty()) {
-            claims_.back()->home->undo(*claims_.back(), *this, false);
-            claims_.pop_back();
-        }
+        for (std::size_t i = 0; i < claims_.size(); ++i)
+            if (version* const claim = std::exchange(claims_[i], nullptr)) claim->home->undo(*claim, *this, false);
+        claims_.clear();
         if (!writing_) return;
         drop_versions(nullptr);
         slot_.first_logged.store(0, std::memory_order_release);

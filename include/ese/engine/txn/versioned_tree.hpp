@@ -128,7 +128,9 @@ inline std::optional<write_answer> versioned_tree::revive(session& s, leaf_place
     for (;;) {
         if (!place.at.exact) return std::nullopt;  // it went away while the leaf was split
         const node_view node = place.node();
-        if (!node.deleted() || stand(s, place, sort, hash) == standing::conflict) return write_answer::duplicate;
+        if (!node.deleted()) return write_answer::duplicate;
+        // In a tree with duplicate keys the claimed entry is the same row's: its key is taken by nobody else.
+        if (stand(s, place, sort, hash) == standing::conflict) return composite() ? write_answer::conflict : write_answer::duplicate;
         const std::size_t image = node.data.size();
         const bool fits = place.page.room_to_replace(place.at.index, data.size());
         if (fits && s.try_prepare_change(sort.size(), image)) break;
