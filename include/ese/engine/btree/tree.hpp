@@ -378,6 +378,6 @@ inline void tree::write_external_header(bytes content)
 
 }  // namespace ese::inline v1::engine
 
-#include <ese/engine/btree/tree_split.hpp>
-#include <ese/engine/btree/tree_merge.hpp>
-#include <ese/engine/btree/plain_access.hpp>
+#include <ese/engine/btree/tree_split.ipp>
+#include <ese/engine/btree/tree_merge.ipp>
+#include <ese/engine/btree/plain_access.ipp>

@@ -1,4 +1,4 @@
-// tree_merge.hpp — giving room back: an empty leaf leaves the tree, a sparse one moves in with its right neighbour.
+// tree_merge.ipp — giving room back: an empty leaf leaves the tree, a sparse one moves in with its right neighbour.
 //
 // Room:   btree. Included by tree.hpp only.
 // Gives:  tree::merge.
@@ -7,8 +7,6 @@
 // Locks:  the tree's mutex; page latches from parent to child and from left to right. Pages are released when no latch is
 //         held any more, because space lives in pages too.
 #pragma once
-
-#include <ese/engine/btree/tree_split.hpp>
 
 namespace ese::inline v1::engine {
 

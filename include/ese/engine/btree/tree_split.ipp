@@ -1,4 +1,4 @@
-// tree_split.hpp — making room: one page becomes two, and their parent learns of it.
+// tree_split.ipp — making room: one page becomes two, and their parent learns of it.
 //
 // Room:   btree. Included by tree.hpp only.
 // Gives:  tree::split.
@@ -8,8 +8,6 @@
 //         (3) a root that splits moves its content to two new pages and keeps its number and external header.
 // Locks:  the tree's mutex throughout; pages are asked for while no latch is held, because space lives in pages too.
 #pragma once
-
-#include <ese/engine/btree/tree.hpp>
 
 namespace ese::inline v1::engine {
 

@@ -1,11 +1,9 @@
-// plain_access.hpp — reading and changing a tree that keeps no versions: the trees that record space.
+// plain_access.ipp — reading and changing a tree that keeps no versions: the trees that record space.
 //
 // Room:   btree. Included by tree.hpp only.
 // Gives:  find, at_or_after, before, first, last, insert, replace, erase, for_each_page of tree.
 // Locks:  as tree.hpp says; callers that need several calls to be one bring their own mutex.
 #pragma once
-
-#include <ese/engine/btree/tree.hpp>
 
 namespace ese::inline v1::engine {
 
