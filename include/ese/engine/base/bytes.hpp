@@ -24,6 +24,10 @@ namespace detail {
 template <std::unsigned_integral T>
 [[nodiscard]] constexpr T byte_swapped(T value) noexcept
 {
+#if defined(__GNUC__)  // it does not see through the loop below
+    if constexpr (sizeof(T) == 8) return static_cast<T>(__builtin_bswap64(value));
+    if constexpr (sizeof(T) == 4) return static_cast<T>(__builtin_bswap32(value));
+#endif
     T result = 0;
     for (std::size_t i = 0; i < sizeof(T); ++i) {
         result = static_cast<T>(result << (sizeof(T) > 1 ? 8 : 0)) | static_cast<T>(value & 0xFF);
@@ -74,6 +78,7 @@ template <class T> void store_be(std::byte* to, T value) noexcept { detail::stor
 {
     const std::size_t shared = std::min(a.size(), b.size());
     std::size_t n = 0;
+    while (n + 8 <= shared && load_le<std::uint64_t>(a.data() + n) == load_le<std::uint64_t>(b.data() + n)) n += 8;
     while (n < shared && a[n] == b[n]) ++n;
     return n;
 }

@@ -58,7 +58,8 @@ struct leaf_place {
     write_page page;
     found_node at;
 
-    [[nodiscard]] node_view node() const noexcept { return page.view().node(at.index); }
+    // Without what its key shares with the page's prefix: flags and data.
+    [[nodiscard]] node_view node() const noexcept { return page.view().data_of_tag(page.block().reference(at.index)); }
 };
 
 class tree {
@@ -87,6 +88,8 @@ public:
     [[nodiscard]] read_page leaf_for(bytes sort) const;
     [[nodiscard]] read_page leftmost_leaf() const;
     [[nodiscard]] read_page rightmost_leaf() const;
+    // A page that was a leaf of this tree, if it is one still.
+    [[nodiscard]] std::optional<read_page> leaf_at(page_no hint) const;
     // The neighbour of a leaf that was valid with this version; empty: there is none. Nothing: look again from the root.
     enum class side { previous, next };
     struct neighbour {
@@ -104,7 +107,7 @@ public:
     [[nodiscard]] leaf_place latch_with_room(bytes key, bytes data);
     // The entry that room was made for does not come: a leaf made for it alone goes again.
     void give_up_hollow_leaf(bytes sort) noexcept;
-    [[nodiscard]] leaf_place latch_to_replace(bytes sort, std::size_t data_size);
+    [[nodiscard]] leaf_place latch_to_replace(bytes sort, std::size_t data_size, page_no hint = {});
     static void insert_at(leaf_place& place, bytes key, bytes data, std::uint8_t flags, bytes note = {});
     // Takes the node away; the leaf is let go, and merged or unlinked when little or nothing is left.
     void remove_at(leaf_place&& place, bytes sort);
@@ -138,6 +141,10 @@ private:
     template <class Choose>
     [[nodiscard]] read_page descend(Choose choose) const;
     [[nodiscard]] bool is_mine(page_view page) const noexcept { return page.object() == shape_.object && !page.is_empty_page(); }
+    [[nodiscard]] bool is_my_leaf(page_view page) const noexcept
+    {
+        return is_mine(page) && page.is_leaf() && (page.flags() & kind_mask) == shape_.kind;
+    }
     [[nodiscard]] std::uint32_t flags_for(std::uint32_t position_flags) const noexcept { return position_flags | shape_.kind | page_flag::always; }
     void split(bytes sort, std::size_t node_size, std::optional<std::size_t> replacing);
     void merge(bytes sort);
@@ -166,7 +173,6 @@ private:
     while (begin < end) {
         const std::uint32_t middle = begin + (end - begin) / 2;
         const std::uint32_t tag = block.reference(middle);
-        page.prefetch_node(tag);
         const auto behind = page.compare_behind(tag, known, composite, sort);
         const auto order = behind ? *behind : compare_sort(page.node_of_tag(tag), composite, sort);
         if (order == 0) return {middle, true};
@@ -239,7 +245,7 @@ inline tree::neighbour tree::beside(read_page&& leaf, side which) const
     const page_latch::word seen = leaf.version();
     const page_no there = which == side::next ? leaf.view().next() : leaf.view().previous();
     if (!leaf.valid()) return {};
-    { const read_page gone = std::move(leaf); }
+    { [[maybe_unused]] const read_page gone = std::move(leaf); }
     if (!there) return {true, std::nullopt};
     read_page page{file_, there, group()};
     const bool good = page.block().is_leaf() && is_mine(page.view());
@@ -265,11 +271,19 @@ inline leaf_place tree::latch(bytes sort)
     }
 }
 
+inline std::optional<read_page> tree::leaf_at(page_no hint) const
+{
+    if (!hint || hint > file_.last_page()) return std::nullopt;
+    read_page page{file_, hint, group()};
+    if (!is_my_leaf(page.view()) || !page.block().is_leaf() || !page.valid()) return std::nullopt;
+    return page;
+}
+
 inline leaf_place tree::latch_at(page_no hint, bytes sort)
 {
     if (hint && hint <= file_.last_page()) {
         write_page page{file_, hint, group()};
-        if (is_mine(page.view()) && page.view().is_leaf() && (page.view().flags() & kind_mask) == shape_.kind) {
+        if (is_my_leaf(page.view())) {
             const found_node at = find_in_leaf(page.block(), page.view(), sort);
             if (at.exact) return {std::move(page), at};
         }
@@ -310,12 +324,12 @@ inline void tree::give_up_hollow_leaf(bytes sort) noexcept
     }
 }
 
-inline leaf_place tree::latch_to_replace(bytes sort, std::size_t data_size)
+inline leaf_place tree::latch_to_replace(bytes sort, std::size_t data_size, page_no hint)
 {
     for (;;) {
-        leaf_place place = latch(sort);
+        leaf_place place = latch_at(hint, sort);
         if (!place.at.exact || place.page.room_to_replace(place.at.index, data_size)) return place;
-        const std::size_t size = page_edit::node_size(0, place.node().key_size(), data_size);
+        const std::size_t size = page_edit::node_size(0, place.page.view().node(place.at.index).key_size(), data_size);
         place.page.release();
         split(sort, size, data_size);
     }

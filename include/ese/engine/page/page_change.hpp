@@ -17,8 +17,7 @@
 //       image                            u16 bytes in front | u16 bytes behind | both; zeros lie between
 //     notes (32 and above)               u16 size | content: told to whoever replays, not to pages
 //
-// Replace keeps the same bytes at both ends of the node's data. An image is the page before the change that follows it, or
-// the whole change; it is what repairs a page that was half written when the power went.
+// Replace keeps the same bytes at both ends of the node's data. An image is the whole page: a page that was built elsewhere.
 #pragma once
 
 #include <ese/engine/base/failure.hpp>
@@ -41,9 +40,37 @@ struct difference {
     difference(bytes before, bytes after) noexcept : front{common_prefix(before, after)}, back{0}
     {
         const std::size_t most = std::min(before.size(), after.size()) - front;
-        while (back < most && before[before.size() - 1 - back] == after[after.size() - 1 - back]) ++back;
+        const std::byte* const a = before.data() + before.size();
+        const std::byte* const b = after.data() + after.size();
+        while (back + 8 <= most && load_le<std::uint64_t>(a - back - 8) == load_le<std::uint64_t>(b - back - 8)) back += 8;
+        while (back < most && *(a - back - 1) == *(b - back - 1)) ++back;
     }
     [[nodiscard]] bytes middle_of(bytes all) const noexcept { return all.subspan(front, all.size() - front - back); }
+};
+
+// A few numbers that go into a buffer together, little-endian: `end` puts them there.
+class packed_numbers {
+public:
+    explicit packed_numbers(change_buffer& out) noexcept : out_{out} {}
+
+    packed_numbers& u8(std::uint8_t v) noexcept { return put(v); }
+    packed_numbers& u16(std::size_t v) noexcept { return put(static_cast<std::uint16_t>(v)); }
+    packed_numbers& u32(std::uint32_t v) noexcept { return put(v); }
+    packed_numbers& u64(std::uint64_t v) noexcept { return put(v); }
+    void end() { out_.append(bytes{raw_}.first(size_)); }
+
+private:
+    template <class T>
+    packed_numbers& put(T value) noexcept
+    {
+        store_le(raw_.data() + size_, value);
+        size_ += sizeof(T);
+        return *this;
+    }
+
+    change_buffer& out_;
+    std::size_t size_ = 0;
+    std::array<std::byte, 32> raw_;  // not cleared on purpose
 };
 
 class change_writer {
@@ -52,29 +79,33 @@ public:
 
     void insert(std::uint32_t i, std::uint8_t flags, std::size_t prefix, bytes suffix, bytes data)
     {
-        head(change_kind::insert, 9 + suffix.size() + data.size());
-        u16(i), u8(flags), u16(prefix), u16(suffix.size()), u16(data.size()), run(suffix), run(data);
+        head(change_kind::insert, 9 + suffix.size() + data.size()).u16(i).u8(flags).u16(prefix).u16(suffix.size()).u16(data.size()).end();
+        run(suffix), run(data);
     }
-    void erase(std::uint32_t i) { head(change_kind::erase, 2), u16(i); }
+    void erase(std::uint32_t i) { head(change_kind::erase, 2).u16(i).end(); }
     void replace(std::uint32_t i, std::uint8_t flags, bytes before, bytes after)
     {
         const difference d{before, after};
         const bytes middle = d.middle_of(after);
-        head(change_kind::replace, 9 + middle.size());
-        u16(i), u8(flags), u16(d.front), u16(d.back), u16(middle.size()), run(middle);
+        head(change_kind::replace, 9 + middle.size()).u16(i).u8(flags).u16(d.front).u16(d.back).u16(middle.size()).end();
+        run(middle);
     }
-    void set_flags(std::uint32_t i, std::uint8_t flags) { head(change_kind::set_flags, 3), u16(i), u8(flags); }
-    void set_previous(page_no to) { head(change_kind::set_previous, 4), u32(to.value()); }
-    void set_next(page_no to) { head(change_kind::set_next, 4), u32(to.value()); }
-    void set_header(bytes content) { head(change_kind::set_header, 2 + content.size()), u16(content.size()), run(content); }
-    void truncate(std::uint32_t nodes) { head(change_kind::truncate, 2), u16(nodes); }
-    void retire() { head(change_kind::retire, 0); }
+    void set_flags(std::uint32_t i, std::uint8_t flags) { head(change_kind::set_flags, 3).u16(i).u8(flags).end(); }
+    void set_previous(page_no to) { head(change_kind::set_previous, 4).u32(to.value()).end(); }
+    void set_next(page_no to) { head(change_kind::set_next, 4).u32(to.value()).end(); }
+    void set_header(bytes content)
+    {
+        head(change_kind::set_header, 2 + content.size()).u16(content.size()).end();
+        run(content);
+    }
+    void truncate(std::uint32_t nodes) { head(change_kind::truncate, 2).u16(nodes).end(); }
+    void retire() { head(change_kind::retire, 0).end(); }
     void image(page_view page)
     {
         const std::size_t tags = page_layout::tag_size * page.tag_count();
         const std::size_t front = page_layout::header_size(page.page_size()) + page.free_start();
-        head(change_kind::image, 4 + front + tags);
-        u16(front), u16(tags), run({page.data(), front}), run({page.data() + page.page_size() - tags, tags});
+        head(change_kind::image, 4 + front + tags).u16(front).u16(tags).end();
+        run({page.data(), front}), run({page.data() + page.page_size() - tags, tags});
     }
     static void note(change_buffer& out, std::uint8_t kind, bytes content)
     {
@@ -86,27 +117,10 @@ public:
     }
 
 private:
-    void head(change_kind kind, std::size_t rest)
+    packed_numbers head(change_kind kind, std::size_t rest)
     {
         out_.reserve(out_.size() + 13 + rest);  // the only step that may fail
-        u8(static_cast<std::uint8_t>(kind));
-        u32(page_.value());
-        std::array<std::byte, 8> time;
-        store_le(time.data(), time_);
-        out_.append(time);
-    }
-    void u8(std::uint8_t v) { out_.push_back(static_cast<std::byte>(v)); }
-    void u16(std::size_t v)
-    {
-        std::array<std::byte, 2> raw;
-        store_le(raw.data(), static_cast<std::uint16_t>(v));
-        out_.append(raw);
-    }
-    void u32(std::uint32_t v)
-    {
-        std::array<std::byte, 4> raw;
-        store_le(raw.data(), v);
-        out_.append(raw);
+        return packed_numbers{out_}.u8(static_cast<std::uint8_t>(kind)).u32(page_.value()).u64(time_);
     }
     void run(bytes content) { out_.append(content); }
 
@@ -189,7 +203,7 @@ inline void redo_image(page_edit page, bytes body)
 }
 inline void redo_replace(page_edit page, std::uint32_t i, bytes body)
 {
-    const bytes before = page.view().node(i).data;
+    const bytes before = page.view().data(i);
     const std::size_t front = load_le<std::uint16_t>(body.data() + 3), back = load_le<std::uint16_t>(body.data() + 5);
     const bytes middle = body.subspan(9);
     if (front + back > before.size()) throw failure{jet::error::log_file_corrupt};

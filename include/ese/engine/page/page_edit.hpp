@@ -102,8 +102,7 @@ private:
 
     [[nodiscard]] std::uint32_t key_part(std::uint32_t i) const noexcept
     {
-        const node_view node = view_.node(i);
-        return static_cast<std::uint32_t>(view_.node_bytes(i).size() - node.data.size());
+        return static_cast<std::uint32_t>(view_.node_bytes(i).size() - view_.data(i).size());
     }
     void write_node(std::byte* to, std::uint32_t flags, std::size_t prefix_size, bytes suffix, bytes data) noexcept;
     // The chunk gets its new size and keeps its first `kept` bytes, wherever it has to go.
@@ -201,7 +200,7 @@ inline void page_edit::replace_node_data(std::uint32_t i, bytes data) noexcept
 inline mutable_bytes page_edit::resize_node_data(std::uint32_t i, std::size_t data_size) noexcept
 {
     ESE_EXPECTS(i < view_.node_count() && data_size != 0);
-    ESE_EXPECTS(data_size <= view_.node(i).data.size() + free_bytes());
+    ESE_EXPECTS(data_size <= view_.data(i).size() + free_bytes());
     const std::uint32_t kept = key_part(i);
     std::byte* const chunk_begin = resize_chunk(i + 1, kept, kept + static_cast<std::uint32_t>(data_size));
     return {chunk_begin + kept, data_size};
@@ -210,7 +209,7 @@ inline mutable_bytes page_edit::resize_node_data(std::uint32_t i, std::size_t da
 inline mutable_bytes page_edit::node_data(std::uint32_t i) noexcept
 {
     ESE_EXPECTS(i < view_.node_count());
-    const bytes data = view_.node(i).data;
+    const bytes data = view_.data(i);
     return {page_ + (data.data() - page_), data.size()};
 }
 

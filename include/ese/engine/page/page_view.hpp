@@ -147,18 +147,14 @@ public:
     [[nodiscard]] node_view node_of_tag(std::uint32_t tag) const noexcept;
     // The node a tag names without what it shares with the prefix key: finding that touches three more cache lines.
     [[nodiscard]] node_view data_of_tag(std::uint32_t tag) const noexcept;
+    [[nodiscard]] bytes data(std::uint32_t i) const noexcept { return data_of_tag(node_tag(i)).data; }
     [[nodiscard]] std::uint32_t flags_of_tag(std::uint32_t tag) const noexcept
     {
         return large() ? (field<std::uint32_t>(chunk_of(tag).begin) >> 13) & 7 : tag >> 29;
     }
     // Order of that node's sort string against `sort`, when their first `known` bytes are equal already. Nothing: the node
-    // alone does not tell, look at its whole key.
+    // alone does not tell, look at its whole key. Fetches what lies behind the key, too.
     [[nodiscard]] std::optional<std::strong_ordering> compare_behind(std::uint32_t tag, std::size_t known, bool composite, bytes sort) const noexcept;
-    void prefetch_node(std::uint32_t tag) const noexcept
-    {
-        const std::byte* const at = page_ + chunk_of(tag).begin;
-        for (std::size_t line = 0; line < 3; ++line) __builtin_prefetch(at + 64 * line);
-    }
     // The node as stored, key lengths included; without its tag.
     [[nodiscard]] bytes node_bytes(std::uint32_t i) const noexcept
     {
@@ -232,6 +228,7 @@ inline std::optional<std::strong_ordering> page_view::compare_behind(std::uint32
                                                                      bytes sort) const noexcept
 {
     const chunk at = chunk_of(word);
+    for (std::size_t line = 1; line < 3; ++line) __builtin_prefetch(page_ + at.begin + 64 * line);
     const auto lengths = field<std::uint32_t>(at.begin);
     const node_view node = node_in(at, lengths, large() ? (lengths >> 13) & 7 : at.flags, {});
     const std::size_t shared = (node.flags & node_flag::compressed) != 0 ? lengths & page_layout::length_mask : 0;

@@ -114,6 +114,15 @@ public:
 
     // Appends column i's segment for a value; false when it had to be cut off.
     [[nodiscard]] bool append(std::size_t i, std::optional<bytes> value, key_buffer& key) const;
+    // Column 0 of most indexes is a number that always fits: its size, for the short way around `append`; otherwise 0.
+    [[nodiscard]] std::size_t first_number_size() const noexcept { return first_number_size_; }
+    void write_first_number(const std::byte* value, key_buffer& key) const
+    {
+        key.resize(1 + first_number_size_);
+        *key.data() = key_format::has_data;
+        key_format::write_number(key.data() + 1, columns_[0].format, value);
+        if (columns_[0].format.descending) key_format::complement(key.span());
+    }
     // Reads column i back out of an entry's key.
     [[nodiscard]] decoded_segment::kind decode(std::size_t i, bytes key, key_buffer& value) const;
 
@@ -160,6 +169,7 @@ private:
     std::optional<tuple_limits> tuples_;
     std::uint32_t flags_ = 0;
     std::size_t key_most_ = key_most_default;
+    std::size_t first_number_size_ = 0;
     std::size_t first_multivalued_ = 0;
     bool expands_ = false;                  // some key column is multi-valued
     std::vector<std::byte> long_value_;     // scratch
@@ -189,6 +199,8 @@ inline key_encoder::key_encoder(const index_definition& index, const row_layout&
     if (index.columns.empty() || index.columns.size() > columns_most) throw failure{jet::error::catalog_corrupted};
     if (tuples_ && tuples_->step == 0) throw failure{jet::error::catalog_corrupted};
     bind(index, layout);
+    const jet::column_type first = columns_[0].format.type;
+    if (jet::is_numeric(first) && !tuples_ && jet::fixed_size(first) < key_most_) first_number_size_ = jet::fixed_size(first);
 }
 
 inline void key_encoder::bind(const index_definition& index, const row_layout& layout)

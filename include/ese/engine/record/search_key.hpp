@@ -99,6 +99,13 @@ inline jet::error search_key::set_normalized(bytes data, std::size_t key_most)
 
 inline jet::error search_key::add(const key_encoder& index, bytes data, make_key_option options)
 {
+    if (options == option::new_key && !data.empty() && data.size() == index.first_number_size()) [[likely]] {
+        clear();
+        index.write_first_number(data.data(), key_);
+        columns_ = 1;
+        prepared_ = made_ = true;
+        return jet::error::success;
+    }
     if (any_of(options, option::normalized_key)) return set_normalized(data, index.key_most());
     const bool fresh = any_of(options, option::new_key);
     if (!fresh && !prepared_) return jet::error::key_not_made;

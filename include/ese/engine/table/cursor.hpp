@@ -181,6 +181,8 @@ private:
     [[nodiscard]] jet::error insert_row(mutable_bytes bookmark, std::size_t& actual);
     [[nodiscard]] jet::error replace_row();
     [[nodiscard]] jet::error read_original();
+    [[nodiscard]] bool original_stands() const noexcept;
+    [[nodiscard]] bool sets_part_of(const index_definition& index) const;
     [[nodiscard]] bool may_touch(const physical_index& index) const;
     [[nodiscard]] jet::error begin_write();
 
@@ -208,6 +210,7 @@ private:
     copy_buffer update_;
     key_buffer update_key_;                 // of the record being replaced
     bool compare_original_ = false;         // prepared without a lock: the record must not have changed meanwhile
+    std::uint64_t locked_at_ = 0;           // session_.changes() once the record was locked; 0: it was not
     row_writer writer_;
     bool writer_noted_ = false;
 

@@ -52,14 +52,16 @@ inline jet::error cursor::prepare_from_record(jet::prepare_kind kind)
         update_key_.assign(primary_.sort());
         if (locks && session_.level() > 0) {
             if (const jet::error e = begin_write(); e != jet::error::success) return e;
-            const write_answer answer = table_->primary()->lock(session_, update_key_.view());
+            const write_answer answer = table_->primary()->lock(session_, update_key_.view(), primary_.at().leaf(), &record_);
             if (answer != write_answer::done) return answer_of(answer);
         }
         const view v = session_.reading();   // the lock may have made this a writing transaction
         (void)schema(v);
-        bytes record;
-        if (const jet::error e = current_row(v, record); e != jet::error::success) return e;
+        bytes record = record_.view();
+        if (!(locks && session_.level() > 0))
+            if (const jet::error e = current_row(v, record); e != jet::error::success) return e;
         compare_original_ = kind == k::replace_no_lock && session_.level() == 0;
+        locked_at_ = locks && session_.level() > 0 ? session_.changes() : 0;
         update_.start(kind, session_.level(), schema_, &record);
     }
     const bool new_number = kind == k::insert_copy || kind == k::insert_copy_delete_original;

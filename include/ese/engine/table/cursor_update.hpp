@@ -82,9 +82,16 @@ inline jet::error cursor::update_replace(mutable_bytes bookmark, std::size_t& ac
     return jet::error::success;
 }
 
+// Locked against others, and this session has changed nothing since.
+inline bool cursor::original_stands() const noexcept { return locked_at_ != 0 && locked_at_ == session_.changes(); }
+
 // The record as it is now. The cursor still stands on it, unless it was sent away meanwhile.
 inline jet::error cursor::read_original()
 {
+    if (original_stands()) {
+        record_.assign(update_.original());
+        return jet::error::success;
+    }
     if (!primary_.on_entry() || !equal(primary_.sort(), update_key_.view()))
         return table_->primary()->find(session_.reading(), update_key_.view(), record_) ? jet::error::success : jet::error::record_deleted;
     bytes row;
@@ -114,12 +121,12 @@ inline jet::error cursor::replace_row()
         update_.row().set_fixed(column, to_column_bytes(column, count + 1).view());
     }
     if (const jet::error e = encode_row(encoded_); e != jet::error::success) return e;
-    if (const table_schema& now = *update_.schema(); now.has_primary) {
+    if (const table_schema& now = *update_.schema(); now.has_primary && !(original_stands() && !sets_part_of(now.primary))) {
         key_buffer key;
         if (const jet::error e = make_row_key(encoded_.view(), key); e != jet::error::success) return e;
         if (!equal(key.view(), update_key_.view())) return jet::error::record_primary_changed;
     }
-    const jet::error written = writer_.replace(session_, update_key_.view(), record_.view(), encoded_.view(),
+    const jet::error written = writer_.replace(session_, update_key_.view(), record_.view(), encoded_.view(), primary_.at().leaf(),
                                                [this](const physical_index& index) { return may_touch(index); });
     return written != jet::error::success ? written : count_references(record_.view(), encoded_.view());
 }
@@ -128,9 +135,14 @@ inline jet::error cursor::replace_row()
 inline bool cursor::may_touch(const physical_index& index) const
 {
     if (!equal(record_.view(), update_.original())) return true;
+    return sets_part_of(index.definition());
+}
+
+inline bool cursor::sets_part_of(const index_definition& index) const
+{
     const auto set = [this](const auto& part) { return update_.was_set(part.column_id); };
-    const index_definition& d = index.definition();
-    return std::any_of(d.columns.begin(), d.columns.end(), set) || std::any_of(d.conditions.begin(), d.conditions.end(), set);
+    return std::any_of(index.columns.begin(), index.columns.end(), set) ||
+           std::any_of(index.conditions.begin(), index.conditions.end(), set);
 }
 
 inline jet::error cursor::check_not_null() const
@@ -182,6 +194,11 @@ inline jet::error cursor::encode_row(row_buffer& record)
 }
 
 namespace detail {
+[[nodiscard]] inline bool has_tagged(bytes record, page_form form)
+{
+    return !record.empty() && row_reader{record, form}.tagged_count() != 0;
+}
+
 // Ids of the separated long values a record holds, in order.
 inline void collect_long_values(bytes record, page_form form, std::vector<long_value_id>& out)
 {
@@ -203,6 +220,7 @@ inline void collect_long_values(bytes record, page_form form, std::vector<long_v
 inline jet::error cursor::count_references(bytes before, bytes after)
 {
     const page_form form = schema_->columns.form();
+    if (!detail::has_tagged(before, form) && !detail::has_tagged(after, form)) return jet::error::success;
     std::vector<long_value_id> old, now, copied, lost, gained, shared;
     detail::collect_long_values(before, form, old);
     detail::collect_long_values(after, form, now);

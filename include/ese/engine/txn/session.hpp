@@ -57,6 +57,8 @@ public:
     [[nodiscard]] bool has_changes() const noexcept { return writing_ != nullptr; }
     [[nodiscard]] stamp snapshot() const noexcept { return snapshot_; }  // at level > 0, or inside a read_scope
     [[nodiscard]] view reading() const noexcept { return {snapshot_, writing_}; }
+    // Moves on with every change this session makes, and with every one it undoes.
+    [[nodiscard]] std::uint64_t changes() const noexcept { return changes_; }
 
     void begin(bool read_only) noexcept
     {
@@ -85,6 +87,7 @@ public:
     void rollback()
     {
         ESE_EXPECTS(level_ > 0);
+        const log::undoing finds_room{domain_.journal()};
         undo_to(marks_[static_cast<std::size_t>(level_ - 1)].undo_size, level_ > 1);
         if (level_ == 1) forget();
         const int was = level_--;
@@ -117,6 +120,7 @@ public:
     [[nodiscard]] mark savepoint() const noexcept { return {undo_.size(), writing_ ? writing_->last : nullptr}; }
     void roll_back_to(mark m)
     {
+        const log::undoing finds_room{domain_.journal()};
         undo_to(m.undo_size, false);
         drop_versions(m.last);
     }
@@ -158,6 +162,7 @@ public:
         (writing_->last ? writing_->last->next_of_owner : writing_->first) = v;
         writing_->last = v;
         undo_.push_back({v, nullptr});
+        ++changes_;
         domain_.versions().link(*v);
         return *v;
     }
@@ -224,6 +229,7 @@ private:
     }
     void undo_to(std::size_t size, bool keep_claims)
     {
+        ++changes_;
         if (keep_claims) claims_.reserve(claims_.size() + undo_.size() - size);
         while (undo_.size() > size) {
             const undo_step step = undo_.back();
@@ -268,6 +274,7 @@ private:
     durability default_durability_ = durability::durable;
     lsn last_commit_{};
     change_buffer note_;
+    std::uint64_t changes_ = 0;
     int level_ = 0;
     bool read_only_ = false;
     bool broken_ = false;

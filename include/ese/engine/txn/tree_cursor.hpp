@@ -42,6 +42,8 @@ public:
     }
     [[nodiscard]] bytes row() const noexcept { return row_.view(); }
 
+    [[nodiscard]] page_no leaf() const noexcept { return leaf_; }    // where the entry was seen last; 0: nowhere
+
     // Stands on a sort string without looking. In trees with duplicate keys `key_size` says where the data begins.
     void place_at(bytes sort, std::size_t key_size)
     {
@@ -67,7 +69,8 @@ private:
     [[nodiscard]] outcome scan_backward(read_page leaf, std::uint32_t i, const view& as);
     [[nodiscard]] bool forward_from(const view& as, bytes sort, bool skip_equal);
     [[nodiscard]] bool backward_from(const view& as, bytes sort, bool take_equal);
-    [[nodiscard]] bool still_there() const noexcept { return leaf_ && tree_->plain().file().unchanged(leaf_, version_); }
+    // Looks for the current entry in the leaf where it was, which has changed since.
+    [[nodiscard]] bool found_again(const view& as);
 
     versioned_tree* tree_;
     std::array<key_buffer, 2> keys_;
@@ -188,6 +191,15 @@ inline bool tree_cursor::find(const view& as, bytes sort)
     }
 }
 
+inline bool tree_cursor::found_again(const view& as)
+{
+    const std::optional<read_page> leaf = tree_->plain().leaf_at(leaf_);
+    if (!leaf) return false;
+    const key_buffer wanted{sort()};
+    const found_node at = tree::find_in(*leaf, wanted.view());
+    return at.exact && look(*leaf, at.index, as) && accept(*leaf, at.index, as) == outcome::found;
+}
+
 inline bool tree_cursor::first(const view& as)
 {
     for (;;)
@@ -237,7 +249,7 @@ inline bool tree_cursor::read(const view& as, bytes& data)
             }
         }
         if (!copied) {
-            if (!find(as, key_buffer{sort()}.view())) {
+            if (!found_again(as) && !find(as, key_buffer{sort()}.view())) {
                 leave_page();
                 return false;
             }

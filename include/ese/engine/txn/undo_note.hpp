@@ -36,33 +36,21 @@ struct logged_change {
     }
 };
 
-namespace detail {
-template <class T>
-void put(change_buffer& out, T value)
-{
-    std::array<std::byte, sizeof(T)> raw;
-    store_le(raw.data(), value);
-    out.append(raw);
-}
-}  // namespace detail
-
 inline void write_change_note(change_buffer& out, std::uint32_t transaction, const tree_shape& tree, change kind, bytes sort, bytes before,
                               bytes after)
 {
-    change_buffer content;
-    detail::put(content, transaction);
-    detail::put(content, tree.root.value());
-    detail::put(content, static_cast<std::uint16_t>(tree.kind));
-    detail::put(content, static_cast<std::uint8_t>(kind));
-    detail::put(content, static_cast<std::uint16_t>(sort.size()));
-    content.append(sort);
-    if (kind == change::replaced) {
-        const difference d{before, after};
-        detail::put(content, static_cast<std::uint16_t>(d.front));
-        detail::put(content, static_cast<std::uint16_t>(d.back));
-        content.append(d.middle_of(before));
-    }
-    change_writer::note(out, note_kind::change, content.view());
+    const bool replaced = kind == change::replaced;
+    const difference d = replaced ? difference{before, after} : difference{{}, {}};
+    const bytes middle = replaced ? d.middle_of(before) : bytes{};
+    const std::size_t size = 13 + sort.size() + (replaced ? 4 + middle.size() : 0);
+    out.reserve(out.size() + 3 + size);
+    packed_numbers head{out};
+    head.u8(note_kind::change).u16(size).u32(transaction).u32(tree.root.value()).u16(tree.kind);
+    head.u8(static_cast<std::uint8_t>(kind)).u16(sort.size()).end();
+    out.append(sort);
+    if (!replaced) return;
+    packed_numbers{out}.u16(d.front).u16(d.back).end();
+    out.append(middle);
 }
 
 inline void write_undone_note(change_buffer& out, std::uint32_t transaction)

@@ -31,11 +31,13 @@ public:
     [[nodiscard]] const tree& plain() const noexcept { return tree_; }
     [[nodiscard]] bool composite() const noexcept { return tree_.composite(); }
 
-    // The session is in a transaction. In trees with duplicate keys the data is part of the entry's name.
+    // The session is in a transaction. In trees with duplicate keys the data is part of the entry's name. `hint`: the leaf where
+    // the entry was seen last.
     [[nodiscard]] write_answer insert(session& s, bytes key, bytes data);
-    [[nodiscard]] write_answer replace(session& s, bytes key, bytes data);
+    [[nodiscard]] write_answer replace(session& s, bytes key, bytes data, page_no hint = {});
     [[nodiscard]] write_answer erase(session& s, bytes key, bytes data = {});
-    [[nodiscard]] write_answer lock(session& s, bytes key);
+    // When done, `data` gets what the entry has: nobody else changes it until the transaction ends.
+    [[nodiscard]] write_answer lock(session& s, bytes key, page_no hint = {}, row_buffer* data = nullptr);
 
     // The entry of a unique tree, as the view sees it.
     [[nodiscard]] bool find(const view& as, bytes key, row_buffer& data) const;
@@ -146,22 +148,23 @@ inline std::optional<write_answer> versioned_tree::revive(session& s, leaf_place
     return write_answer::done;
 }
 
-inline write_answer versioned_tree::replace(session& s, bytes key, bytes data)
+inline write_answer versioned_tree::replace(session& s, bytes key, bytes data, page_no hint)
 {
     const std::uint64_t hash = version_store::hash_of(*this, key);
     for (;;) {
-        leaf_place place = tree_.latch_to_replace(key, data.size());
+        leaf_place place = tree_.latch_to_replace(key, data.size(), hint);
         if (!place.at.exact) return write_answer::no_such_key;
         if (stand(s, place, key, hash) == standing::conflict) return write_answer::conflict;
-        if (place.node().deleted()) return write_answer::no_such_key;
-        const std::size_t image = place.node().data.size();
+        const node_view node = place.node();
+        if (node.deleted()) return write_answer::no_such_key;
+        const std::size_t image = node.data.size();
         if (!s.try_prepare_change(key.size(), image)) {
             place.page.release();
             s.prepare_change(key.size(), image);
             continue;
         }
-        const bytes note = s.note_change(tree_.shape(), change::replaced, key, place.node().data, data);
-        kept_version kept{*this, s.keep(*this, key, hash, place.node().data, change::replaced, place.page.number())};
+        const bytes note = s.note_change(tree_.shape(), change::replaced, key, node.data, data);
+        kept_version kept{*this, s.keep(*this, key, hash, node.data, change::replaced, place.page.number())};
         place.page.replace(place.at.index, node_flag::versioned, data, note);
         kept.confirm();
         return write_answer::done;
@@ -185,15 +188,17 @@ inline write_answer versioned_tree::erase(session& s, bytes key, bytes data)
     return write_answer::done;
 }
 
-inline write_answer versioned_tree::lock(session& s, bytes key)
+inline write_answer versioned_tree::lock(session& s, bytes key, page_no hint, row_buffer* data)
 {
     s.prepare_change(key.size(), 0);
     const std::uint64_t hash = version_store::hash_of(*this, key);
-    leaf_place place = tree_.latch(key);
+    leaf_place place = tree_.latch_at(hint, key);
     if (!place.at.exact) return write_answer::no_such_key;
     const standing now = stand(s, place, key, hash);
     if (now == standing::conflict) return write_answer::conflict;
-    if (place.node().deleted()) return write_answer::no_such_key;
+    const node_view node = place.node();
+    if (node.deleted()) return write_answer::no_such_key;
+    if (data) data->assign(node.data);
     if (now == standing::mine) return write_answer::done;
     kept_version kept{*this, s.keep(*this, key, hash, {}, change::locked, place.page.number())};
     place.page.set_flags(place.at.index, node_flag::versioned);
@@ -252,7 +257,7 @@ inline void versioned_tree::undo(version& v, session& by, bool keep_claim)
         if (!keep_claim) (void)store_.unlink(v);
         return;
     }
-    leaf_place place = v.kind == change::replaced || v.kind == change::revived ? tree_.latch_to_replace(v.key(), v.image().size())
+    leaf_place place = v.kind == change::replaced || v.kind == change::revived ? tree_.latch_to_replace(v.key(), v.image().size(), v.leaf)
                                                                                 : latch_near(v);
     if (place.at.exact) put_back(place, v, by);
     if (keep_claim) return store_.claim_only(v);
