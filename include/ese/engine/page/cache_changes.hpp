@@ -51,9 +51,8 @@ inline void write_page::release() noexcept
     else slot_->latch.unlock_unchanged(page_latch::resident | kept);
 }
 
-// With the first change of a clean page goes an image of it, unless the change replaces all of it.
 template <class Encode>
-void write_page::log_first(Encode encode, bytes note, content_kept kept)
+void write_page::log_first(Encode encode, bytes note)
 {
     const std::uint64_t time = file_->next_dbtime();
     if (file_->logged()) {
@@ -62,10 +61,9 @@ void write_page::log_first(Encode encode, bytes note, content_kept kept)
         const std::size_t before = items.size();
         try {
             if (!note.empty()) items.append(note);
-            if (kept == content_kept::yes && !is_dirty()) change_writer{items, page_, view().dbtime()}.image(view());
             change_writer writer{items, page_, time};
             encode(writer);
-            if (!group_) page_file::note_change(*slot_, file_->append(items.view()));
+            if (!group_) append_alone(items.view());
         } catch (...) {
             items.resize(before);
             throw;
@@ -73,6 +71,17 @@ void write_page::log_first(Encode encode, bytes note, content_kept kept)
     }
     changed_ = true;
     edit().set_dbtime(time);
+}
+
+inline void write_page::append_alone(bytes items)
+{
+    const bool first = file_->announce_change(*slot_);
+    try {
+        slot_->last_change = file_->append(items);
+    } catch (...) {
+        if (first) slot_->first_change.store(0, std::memory_order_release);
+        throw;
+    }
 }
 
 inline void write_page::insert(std::uint32_t i, std::uint8_t flags, std::size_t prefix_size, bytes suffix, bytes data, bytes note)
@@ -93,10 +102,11 @@ inline void write_page::erase(std::uint32_t i)
 
 inline void write_page::replace(std::uint32_t i, std::uint8_t flags, bytes data, bytes note)
 {
-    const bytes before = view().node(i).data;
+    const bytes before = view().data(i);
     log_first([&](change_writer& w) { w.replace(i, flags & ~node_flag::versioned, before, data); }, note);
     const bool grows = data.size() > before.size();
-    edit().replace_node_data(i, data);
+    if (data.size() == before.size()) copy_bytes(edit().node_data(i).data(), data);
+    else edit().replace_node_data(i, data);
     edit().set_node_flags(i, flags);
     if ((grows && !has_gaps()) || !view().is_leaf()) rebuild_block();
     else block_ref().set_reference(i, view().node_tag(i));
@@ -160,7 +170,7 @@ inline void write_page::forget_versions()
 
 inline void write_page::become(page_view image)
 {
-    log_first([&](change_writer& w) { w.image(image); }, {}, content_kept::no);
+    log_first([&](change_writer& w) { w.image(image); });
     const std::uint64_t time = view().dbtime();
     std::memcpy(file_->memory(page_), image.data(), file_->page_size_);
     edit().set_dbtime(time);
@@ -170,21 +180,27 @@ inline void write_page::become(page_view image)
 inline void write_page::grow_block(std::uint32_t nodes)
 {
     const std::uint32_t larger = file_->blocks_.take(nodes);
-    const std::uint32_t old = slot_->block.load(std::memory_order_relaxed);
+    const std::uint32_t old = file_->block_of(page_).load(std::memory_order_relaxed);
     fill_block(file_->blocks_.at(larger), view());
-    slot_->block.store(larger, std::memory_order_relaxed);
+    file_->block_of(page_).store(larger, std::memory_order_relaxed);
     file_->blocks_.give_back(old);
 }
 
 inline void change_group::finish()
 {
-    if (!items_.empty()) {
-        const page_file::appended at = file_.append(items_.view());
-        for (const held& h : held_)
-            if (h.changed) page_file::note_change(*h.slot, at);
-        items_.clear();
-    }
+    if (!items_.empty()) tell_log();
     let_go();
+}
+
+// When this fails the log is dead, and no checkpoint moves any more.
+inline void change_group::tell_log()
+{
+    for (const held& h : held_)
+        if (h.changed) (void)file_.announce_change(*h.slot);
+    const lsn end = file_.append(items_.view());
+    for (const held& h : held_)
+        if (h.changed) h.slot->last_change = end;
+    items_.clear();
 }
 
 inline void change_group::let_go() noexcept

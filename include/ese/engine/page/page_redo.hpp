@@ -21,6 +21,8 @@ public:
     void apply(const change_item& item);
     void finish();
     [[nodiscard]] std::uint64_t applied() const noexcept { return applied_; }
+    // Pages that were damaged in the file, and after finish are not.
+    [[nodiscard]] std::uint32_t repaired() const noexcept { return damaged_; }
 
 private:
     void bring_in(page_no page);
@@ -31,6 +33,7 @@ private:
     std::set<page_no> visited_, lost_;
     std::set<page_no> repaired_;  // one bit was wrong: to be written again
     std::uint64_t applied_ = 0;
+    std::uint32_t damaged_ = 0;
 };
 
 inline void page_redo::apply(const change_item& item)
@@ -71,6 +74,7 @@ inline void page_redo::bring_in(page_no page)
     const page_check check = check_page(content.data(), file_.page_size(), page.value());
     if (check.state == page_check::corrected) repaired_.insert(page);
     const bool good = (check.state == page_check::good || check.state == page_check::corrected) && verify_structure(edit(page).view());
+    if (check.state != page_check::blank && (!good || check.state == page_check::corrected)) ++damaged_;
     if (good) return;
     std::memset(content.data(), 0, content.size());
     lost_.insert(page);
