@@ -4,7 +4,8 @@
 // Gives:  any_api, and ese::any with the handles on it.
 // Holds:  (1) a call costs one virtual call more;
 //         (2) the optional groups are always there: columns in batches are set and read one by one where the backend has no
-//             batches, the rest answers feature_not_available where it is missing.
+//             batches, commits have no id where the backend gives none, the rest answers feature_not_available where it is
+//             missing.
 //
 //     ese::any::instance engine{{}, ese::any_api{ese::tracing{ese::engine_api{}, sink}}};
 #pragma once
@@ -112,6 +113,12 @@ public:
                                          flags<jet::goto_bookmark_option> options) noexcept = 0;
     virtual errc get_record_size(session_id s, table_id t, jet::record_size& size,
                                  flags<jet::record_size_option> options) noexcept = 0;
+    virtual errc commit_transaction2(session_id s, flags<jet::commit_option> options, jet::commit_id& id) noexcept = 0;
+    virtual errc set_notices(jet::notices told) noexcept = 0;
+    virtual errc get_recovery_report(jet::recovery_report& report) noexcept = 0;
+    virtual errc backup(std::string_view directory, flags<jet::backup_option> options,
+                        const jet::backup_status& status) noexcept = 0;
+    virtual errc restore(std::string_view from, std::string_view to, jet::recovery_report& report) noexcept = 0;
 };
 
 template <jet_api Api>
@@ -351,6 +358,33 @@ public:
         if constexpr (jet_api_record_size<Api>) return inner_.get_record_size(s, t, size, options);
         else return errc::feature_not_available;
     }
+    errc commit_transaction2(session_id s, flags<jet::commit_option> options, [[maybe_unused]] jet::commit_id& id) noexcept override
+    {
+        if constexpr (jet_api_durability<Api>) return inner_.commit_transaction2(s, options, id);
+        else return inner_.commit_transaction(s, options);
+    }
+    errc set_notices([[maybe_unused]] jet::notices told) noexcept override
+    {
+        if constexpr (jet_api_durability<Api>) return inner_.set_notices(std::move(told));
+        else return errc::feature_not_available;
+    }
+    errc get_recovery_report([[maybe_unused]] jet::recovery_report& report) noexcept override
+    {
+        if constexpr (jet_api_durability<Api>) return inner_.get_recovery_report(report);
+        else return errc::feature_not_available;
+    }
+    errc backup([[maybe_unused]] std::string_view directory, [[maybe_unused]] flags<jet::backup_option> options,
+                [[maybe_unused]] const jet::backup_status& status) noexcept override
+    {
+        if constexpr (jet_api_durability<Api>) return inner_.backup(directory, options, status);
+        else return errc::feature_not_available;
+    }
+    errc restore([[maybe_unused]] std::string_view from, [[maybe_unused]] std::string_view to,
+                 [[maybe_unused]] jet::recovery_report& report) noexcept override
+    {
+        if constexpr (jet_api_durability<Api>) return inner_.restore(from, to, report);
+        else return errc::feature_not_available;
+    }
 
 private:
     Api inner_;
@@ -548,6 +582,20 @@ public:
     {
         return held_->get_record_size(s, t, size, options);
     }
+    errc commit_transaction2(session_id s, flags<jet::commit_option> options, jet::commit_id& id) noexcept
+    {
+        return held_->commit_transaction2(s, options, id);
+    }
+    errc set_notices(jet::notices told) noexcept { return held_->set_notices(std::move(told)); }
+    errc get_recovery_report(jet::recovery_report& report) noexcept { return held_->get_recovery_report(report); }
+    errc backup(std::string_view directory, flags<jet::backup_option> options, const jet::backup_status& status) noexcept
+    {
+        return held_->backup(directory, options, status);
+    }
+    errc restore(std::string_view from, std::string_view to, jet::recovery_report& report) noexcept
+    {
+        return held_->restore(from, to, report);
+    }
 
 private:
     std::unique_ptr<detail::api_interface> held_;   // empty once moved from
@@ -556,6 +604,7 @@ private:
 static_assert(jet_api<any_api>);
 static_assert(jet_api_escrow<any_api> && jet_api_batch_columns<any_api>);
 static_assert(jet_api_secondary_bookmarks<any_api> && jet_api_record_size<any_api>);
+static_assert(jet_api_durability<any_api>);
 
 // The handles on it.
 namespace any {

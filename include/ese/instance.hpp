@@ -1,13 +1,14 @@
 // instance.hpp — an instance of a backend: started by the constructor, ended by the destructor.
 //
 // Room:   public. Uses session, jet's parameters.
-// Gives:  basic_instance, instance_options.
+// Gives:  basic_instance, instance_options, backup_options.
 // Holds:  (1) a constructor that fails leaves nothing running;
 //         (2) closing ends the sessions that are still alive, rolled back, counted and reported; their handles stay valid
 //             objects that answer not_open.
 #pragma once
 
 #include <ese/fwd.hpp>
+#include <ese/jet/callback.hpp>
 #include <ese/session.hpp>
 
 #include <cstdint>
@@ -45,8 +46,21 @@ struct instance_options {
     bool recovery = true;
     bool create_directories = true;
     bool in_memory = false;                // no files at all; only a backend constructible from `storage` can
+    bool ignore_missing_databases = false; // recovery passes over what is gone, for good: what was logged of it is lost
     std::span<const raw_parameter> raw{};  // set last
     event_sink events{};
+    // After each sync of the log: every commit whose id is not above `up_to` is on disk. A durable commit returns after this was
+    // told of it; a lazy one is told of within 0.2 s, unless the disk is slower.
+    // Called by whichever thread synced, the engine's own among them, and others wait meanwhile: it must not throw, must not use
+    // the instance, and should return soon. feature_not_available: the backend tells of nothing.
+    jet::callback<void(const durable_notice&)> on_durable{};
+};
+
+struct backup_options {
+    bool replace = false;   // an earlier backup in the directory gives way, once this one is complete
+    // Pages copied and in all, now and then, by the thread that makes the backup; false stops it (backup_abort_by_server).
+    // Must not throw. It may use the instance, but not attach, create or detach databases.
+    jet::backup_status progress{};
 };
 
 struct term_options {
@@ -105,6 +119,59 @@ public:
         return fresh;
     }
 
+    // Copies all attached databases, while sessions go on writing, into a directory that is made or empty. Returns when the copy
+    // is complete and durable; what was committed before the call is in it. See restore.
+    //
+    // Any thread may call, one backup at a time (backup_in_progress); until it ends, databases cannot be created, attached or
+    // detached (backup_in_progress), nor the instance closed, except quickly, which stops it (backup_abort_by_server).
+    // backup_directory_not_empty: files are there; with `replace`, files that are no backup's. make_backup_directory_fail: the
+    // directory cannot be made. no_backup_directory: no name. logging_disabled: the instance has no log. backup_not_allowed_yet:
+    // a database was given up and waits for recovery. disk_full, disk_io and what else disks answer; read_verify_failure,
+    // database_corrupted: a page is damaged. log_write_fail: the log is dead. feature_not_available: the backend makes none.
+    // On any error neither the databases nor an earlier backup in the directory have changed. JetBackupInstance.
+    void backup(std::string_view directory, const backup_options& options = {}, where at = where::current())
+    {
+        check(back_up(directory, options), "backup", at);
+    }
+    void backup(std::string_view directory, const backup_options& options, std::error_code& ec) noexcept
+    {
+        report(back_up(directory, options), ec);
+    }
+
+    // Brings the databases of a backup to a directory, which is made when need be, as clean files that need no log. They have
+    // their names there only once they are complete. `api` must not run an instance.
+    //
+    // invalid_path: no such backup directory. restore_of_non_backup_database: there is no complete backup in it.
+    // missing_restore_log_files, file_not_found: a file of it is gone. log_corrupt_during_hard_restore, database_corrupted: a
+    // file of it is damaged. file_already_exists: the target holds a file of a database's name. after_initialization: `api` runs.
+    // On any error nothing is left in the target that was not there, except databases that are complete. JetRestoreInstance.
+    static recovery_report restore(std::string_view backup, std::string_view directory, Api api, where at = where::current())
+    {
+        recovery_report done;
+        check(restore_with(api, backup, directory, done), "restore", at);
+        return done;
+    }
+    static recovery_report restore(std::string_view backup, std::string_view directory, where at = where::current())
+        requires std::is_default_constructible_v<Api>
+    {
+        return restore(backup, directory, Api(), at);
+    }
+    static recovery_report restore(std::string_view backup, std::string_view directory, Api api, std::error_code& ec) noexcept
+    {
+        recovery_report done;
+        report(restore_with(api, backup, directory, done), ec);
+        return done;
+    }
+
+    // What the start of this instance found in its log and did. All zero: nothing, or the backend does not say.
+    [[nodiscard]] recovery_report recovery() const noexcept
+    {
+        recovery_report found;
+        if constexpr (jet_api_durability<Api>)
+            if (is_open() && jet::is_error(state_->api.get_recovery_report(found))) return {};
+        return found;
+    }
+
     [[nodiscard]] std::uint64_t parameter(jet::parameter which, where at = where::current())
     {
         std::uint64_t value = 0;
@@ -135,6 +202,10 @@ private:
     errc open_default(const instance_options& options) noexcept;
     errc open_with(const instance_options& options, Api&& api) noexcept;
     errc configure(const instance_options& options) noexcept;
+    errc listen(const instance_options& options) noexcept;
+    static jet::notices notices_for(const instance_options& options);
+    errc back_up(std::string_view directory, const backup_options& options) noexcept;
+    static errc restore_with(Api& api, std::string_view backup, std::string_view directory, recovery_report& done) noexcept;
     errc term(term_options options) noexcept;
     errc begin_into(basic_session<Api>& fresh) noexcept;
     void finish() noexcept
@@ -153,31 +224,29 @@ private:
 template <class Api>
 errc basic_instance<Api>::open_default(const instance_options& options) noexcept
 {
-    try {
+    return detail::without_throwing([&]() -> errc {
         if (options.in_memory) {
             if constexpr (std::is_constructible_v<Api, storage>) return open_with(options, Api(storage::memory));
             else return errc::feature_not_available;
         }
         if constexpr (std::is_default_constructible_v<Api>) return open_with(options, Api());
         else return errc::invalid_parameter;
-    } catch (const std::bad_alloc&) {
-        return errc::out_of_memory;
-    }
+    });
 }
 
 template <class Api>
 errc basic_instance<Api>::open_with(const instance_options& options, Api&& api) noexcept
 {
-    try {
+    errc code = detail::without_throwing([&] {
         state_         = std::make_shared<detail::instance_state<Api>>(std::move(api));
         state_->events = options.events;
-    } catch (const std::bad_alloc&) {
-        return errc::out_of_memory;
-    }
-    errc code = state_->api.create_instance(options.name);
+        return state_->api.create_instance(options.name);
+    });
     if (jet::is_error(code)) return code;
     code = configure(options);
-    if (!jet::is_error(code)) code = state_->api.init({});
+    if (!jet::is_error(code)) code = listen(options);
+    if (!jet::is_error(code))
+        code = state_->api.init(options.ignore_missing_databases ? jet::init_option::ignore_missing_database : jet::init_option::none);
     if (jet::is_error(code)) (void)state_->api.term(jet::term_option::abrupt);
     state_->open.store(!jet::is_error(code), std::memory_order_relaxed);
     return code;
@@ -211,6 +280,52 @@ errc basic_instance<Api>::configure(const instance_options& options) noexcept
     for (const raw_parameter& w : options.raw)
         if (const errc code = state_->api.set_parameter(w.id, w.value, w.text); jet::is_error(code)) return code;
     return errc::success;
+}
+
+// Without anybody to tell, the backend is not asked to.
+template <class Api>
+errc basic_instance<Api>::listen(const instance_options& options) noexcept
+{
+    if (!options.events && !options.on_durable) return errc::success;
+    errc code = errc::feature_not_available;
+    if constexpr (jet_api_durability<Api>) {
+        code = detail::without_throwing([&] { return state_->api.set_notices(notices_for(options)); });
+    }
+    const bool not_missed = code == errc::feature_not_available && !options.on_durable;
+    return not_missed ? errc::success : code;
+}
+
+template <class Api>
+jet::notices basic_instance<Api>::notices_for(const instance_options& options)
+{
+    jet::notices told;
+    told.durable = options.on_durable;
+    if (!options.events) return told;
+    told.recovering = [sink = options.events](const jet::recovery_progress& at) {
+        constexpr std::string_view steps[] = {"scan", "redo", "undo"};
+        sink({"recovery", errc::success, {}, steps[static_cast<std::size_t>(at.step)], {}, at.done, at.total});
+    };
+    told.version_store = [sink = options.events](const jet::version_store_use& use) {
+        sink({"version_store", errc::success, {}, {}, {}, use.buckets, use.buckets_max});
+    };
+    return told;
+}
+
+template <class Api>
+errc basic_instance<Api>::back_up([[maybe_unused]] std::string_view directory, [[maybe_unused]] const backup_options& options) noexcept
+{
+    if (const errc code = usable(); jet::is_error(code)) return code;
+    if constexpr (jet_api_durability<Api>)
+        return state_->api.backup(directory, options.replace ? jet::backup_option::atomic : jet::backup_option::none, options.progress);
+    else return errc::feature_not_available;
+}
+
+template <class Api>
+errc basic_instance<Api>::restore_with([[maybe_unused]] Api& api, [[maybe_unused]] std::string_view backup,
+                                       [[maybe_unused]] std::string_view directory, [[maybe_unused]] recovery_report& done) noexcept
+{
+    if constexpr (jet_api_durability<Api>) return api.restore(backup, directory, done);
+    else return errc::feature_not_available;
 }
 
 template <class Api>

@@ -38,7 +38,7 @@ enum class operation : std::uint8_t {
     set_current_index, get_current_index, set_index_range, index_record_count, get_record_position, goto_position,
     make_key, retrieve_key, get_bookmark, goto_bookmark, prepare_update, set_column, retrieve_column, update,
     delete_record, get_lock, get_cursor_info, escrow_update, set_columns, retrieve_columns, get_secondary_bookmark,
-    goto_secondary_bookmark, get_record_size,
+    goto_secondary_bookmark, get_record_size, backup, restore,
 };
 
 inline constexpr std::string_view operation_names[] = {
@@ -51,7 +51,7 @@ inline constexpr std::string_view operation_names[] = {
     "set_current_index", "get_current_index", "set_index_range", "index_record_count", "get_record_position",
     "goto_position", "make_key", "retrieve_key", "get_bookmark", "goto_bookmark", "prepare_update", "set_column",
     "retrieve_column", "update", "delete_record", "get_lock", "get_cursor_info", "escrow_update", "set_columns",
-    "retrieve_columns", "get_secondary_bookmark", "goto_secondary_bookmark", "get_record_size",
+    "retrieve_columns", "get_secondary_bookmark", "goto_secondary_bookmark", "get_record_size", "backup", "restore",
 };
 
 [[nodiscard]] constexpr std::string_view name_of(operation what) noexcept
@@ -310,6 +310,8 @@ public:
     {
         return led(operation::get_cursor_info, s, [&]() noexcept { return Api::get_cursor_info(s, t); });
     }
+    // A decorator sees make_key and seek as the two calls they are.
+    errc seek_key(session_id, table_id, bytes_in, flags<jet::key_option>, flags<jet::seek_option>) = delete;
     // Optional groups.
     errc escrow_update(session_id s, table_id t, column_id c, bytes_in delta, bytes_out before, std::size_t& size,
                        flags<jet::escrow_option> options) noexcept
@@ -343,6 +345,21 @@ public:
         requires jet_api_record_size<Api>
     {
         return led(operation::get_record_size, s, [&]() noexcept { return Api::get_record_size(s, t, size, options); });
+    }
+    errc commit_transaction2(session_id s, flags<jet::commit_option> options, jet::commit_id& id) noexcept
+        requires jet_api_durability<Api>
+    {
+        return led(operation::commit_transaction, s, [&]() noexcept { return Api::commit_transaction2(s, options, id); });
+    }
+    errc backup(std::string_view directory, flags<jet::backup_option> options, const jet::backup_status& status) noexcept
+        requires jet_api_durability<Api>
+    {
+        return led(operation::backup, session_id{}, [&]() noexcept { return Api::backup(directory, options, status); });
+    }
+    errc restore(std::string_view from, std::string_view to, jet::recovery_report& report) noexcept
+        requires jet_api_durability<Api>
+    {
+        return led(operation::restore, session_id{}, [&]() noexcept { return Api::restore(from, to, report); });
     }
 
 private:

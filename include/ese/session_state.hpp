@@ -15,14 +15,14 @@
 #include <ese/backend/jet_api.hpp>
 #include <ese/codec.hpp>
 #include <ese/error.hpp>
+#include <ese/jet/callback.hpp>
+#include <ese/jet/durations.hpp>
 #include <ese/jet/limits.hpp>
 
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <string_view>
@@ -37,6 +37,10 @@ namespace ese::inline v1 {
 //     close, end_session, term, reset_session_context, stray_session    on the way out
 //     conflict             a rival was first
 //     slow                 the call took longer than event_watch allows, see trace.hpp
+//     recovery             the start of an instance reads its log: `call` is scan, redo or undo, `done` of `total` say how far
+//                          it is, in bytes of log, and of undo in databases
+//     version_store        more buckets than JET_paramPreferredVerPages are in use, `done` of `total`: something keeps an old
+//                          snapshot or changes very much at once. Told again after it had gone down to half of that
 //     lease_transaction, lease_in_use    a pool got a session back with a transaction, or with handles that still live
 struct event {
     std::string_view what{};
@@ -44,8 +48,15 @@ struct event {
     session_id session{};
     std::string_view call{};             // of slow and of what event_watch reports: the function of the backend
     std::chrono::nanoseconds took{};     // of slow
+    std::uint64_t done = 0, total = 0;   // of recovery and version_store
 };
-using event_sink = std::function<void(const event&)>;   // must not throw
+// Must not throw. Of recovery and version_store it is told in the middle of the engine's work: then it must not use the
+// instance. By any thread that uses the instance, several at once.
+using event_sink = jet::callback<void(const event&)>;
+
+using jet::commit_id;
+using jet::durable_notice;
+using jet::recovery_report;
 
 namespace detail {
 
@@ -145,7 +156,7 @@ public:
     }
 
     errc begin(jet::flags<jet::begin_option> options) noexcept;     // on success level() and top_stamp() are the new ones
-    errc commit_top(jet::flags<jet::commit_option> how) noexcept;
+    errc commit_top(jet::flags<jet::commit_option> how, commit_id& id) noexcept;
     errc roll_back_to(int level) noexcept;                           // until level() is `level`
     [[nodiscard]] std::uint64_t top_stamp() const noexcept { return levels_[static_cast<std::size_t>(level_)]; }
     void lost_rollback(errc why) noexcept;
@@ -294,9 +305,11 @@ errc session_state<Api>::begin(jet::flags<jet::begin_option> options) noexcept
 
 // On failure nothing changes here, because nothing changed there: the transaction is still open.
 template <class Api>
-errc session_state<Api>::commit_top(jet::flags<jet::commit_option> how) noexcept
+errc session_state<Api>::commit_top(jet::flags<jet::commit_option> how, [[maybe_unused]] commit_id& id) noexcept
 {
-    const errc code = api().commit_transaction(id_, how);
+    errc code{};
+    if constexpr (jet_api_durability<Api>) code = api().commit_transaction2(id_, how, id);
+    else code = api().commit_transaction(id_, how);
     if (jet::is_error(code)) {
         noticed(code);
         return code;

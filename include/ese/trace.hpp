@@ -9,9 +9,9 @@
 #pragma once
 
 #include <ese/intercept.hpp>
+#include <ese/jet/durations.hpp>
 #include <ese/session_state.hpp>
 
-#include <chrono>
 #include <concepts>
 #include <memory>
 #include <string_view>

@@ -33,6 +33,7 @@ struct commit_options {
 struct commit_receipt {
     int level = 0;                           // that was left; 1: the work is visible to others
     durability how = durability::durable;
+    commit_id id{};                          // where it lies in the log; 0: level > 1, nothing changed, or no log
 };
 
 namespace detail {
@@ -78,11 +79,16 @@ public:
         return begin(outer.session_, {});
     }
 
-    errc commit(durability how) noexcept
+    errc commit(durability how, commit_id& id) noexcept
     {
         if (!active()) return misuse::transaction_finished;
         if (session_->level() > level_) return misuse::inner_transaction_active;
-        return session_->commit_top(how == durability::lazy ? jet::commit_option::lazy_flush : jet::commit_option::none);
+        return session_->commit_top(how == durability::lazy ? jet::commit_option::lazy_flush : jet::commit_option::none, id);
+    }
+    errc commit(durability how) noexcept
+    {
+        commit_id unused;
+        return commit(how, unused);
     }
 
     errc rollback() noexcept { return active() ? session_->roll_back_to(level_ - 1) : misuse::transaction_finished; }
@@ -134,10 +140,16 @@ public:
 
     commit_receipt commit(commit_options options = {}, where at = where::current())
     {
-        check(guard_.commit(options.how), "commit_transaction", at);
-        return {guard_.level(), options.how};
+        commit_id id;
+        check(guard_.commit(options.how, id), "commit_transaction", at);
+        return {guard_.level(), options.how, id};
     }
-    void commit(commit_options options, std::error_code& ec) noexcept { report(guard_.commit(options.how), ec); }
+    commit_receipt commit(commit_options options, std::error_code& ec) noexcept
+    {
+        commit_id id;
+        report(guard_.commit(options.how, id), ec);
+        return {guard_.level(), options.how, id};
+    }
 
     void rollback(where at = where::current()) { check(guard_.rollback(), "rollback", at); }
     void rollback(std::error_code& ec) noexcept { report(guard_.rollback(), ec); }

@@ -7,8 +7,7 @@
 //         (2) no call throws, and a handle of another instance, an old or an invented one is answered with its code.
 // Any thread may call anything; two threads inside one session at once are told so, never made to wait.
 //
-// This header alone is split into declarations and definitions (engine.ipp), so that the engine can be compiled once: see
-// config.hpp.
+// The definitions are in engine.ipp, so that the engine can be compiled once: see config.hpp.
 #pragma once
 
 #include <ese/backend/jet_api.hpp>
@@ -100,6 +99,8 @@ public:
     errc make_key(session_id session, table_id cursor, bytes_in data, flags<jet::key_option> options) noexcept;
     errc retrieve_key(session_id session, table_id cursor, bytes_out key, std::size_t& actual,
                       flags<jet::retrieve_option> options) noexcept;
+    errc seek_key(session_id session, table_id cursor, bytes_in data, flags<jet::key_option> key_options,
+                  flags<jet::seek_option> seek_options) noexcept;
     errc get_bookmark(session_id session, table_id cursor, bytes_out bookmark, std::size_t& actual) noexcept;
     errc goto_bookmark(session_id session, table_id cursor, bytes_in bookmark) noexcept;
 
@@ -123,13 +124,15 @@ public:
     errc get_record_size(session_id session, table_id cursor, jet::record_size& size,
                          flags<jet::record_size_option> options) noexcept;
 
+    errc commit_transaction2(session_id session, flags<jet::commit_option> options, jet::commit_id& id) noexcept;
+    errc set_notices(jet::notices told) noexcept;
+    errc get_recovery_report(jet::recovery_report& report) noexcept;
+    errc backup(std::string_view directory, flags<jet::backup_option> options, const jet::backup_status& status) noexcept;
+    errc restore(std::string_view from, std::string_view to, jet::recovery_report& report) noexcept;
+
 private:
     std::shared_ptr<engine::service> service_;
 };
-
-static_assert(jet_api<engine_api>);
-static_assert(jet_api_escrow<engine_api> && jet_api_batch_columns<engine_api>);
-static_assert(jet_api_secondary_bookmarks<engine_api> && jet_api_record_size<engine_api>);
 
 }  // namespace ese::inline v1
 

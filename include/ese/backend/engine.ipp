@@ -15,6 +15,12 @@
 
 namespace ese::inline v1 {
 
+// Here and not beside the class: it is asked once, not in every source file.
+static_assert(jet_api<engine_api>);
+static_assert(jet_api_escrow<engine_api> && jet_api_batch_columns<engine_api>);
+static_assert(jet_api_secondary_bookmarks<engine_api> && jet_api_record_size<engine_api> && jet_api_key_seek<engine_api>);
+static_assert(jet_api_durability<engine_api>);
+
 namespace engine_detail {
 
 [[nodiscard]] inline std::shared_ptr<engine::file_system> make_files(storage where)
@@ -55,9 +61,9 @@ ESE_DECL errc engine_api::get_parameter(jet::parameter which, std::uint64_t& num
 {
     return engine::guarded([&] { return service_->get_parameter(which, number, text); });
 }
-ESE_DECL errc engine_api::init(flags<jet::init_option>) noexcept
+ESE_DECL errc engine_api::init(flags<jet::init_option> options) noexcept
 {
-    return engine::guarded([&] { return service_->init(); });
+    return engine::guarded([&] { return service_->init(options); });
 }
 ESE_DECL errc engine_api::term(flags<jet::term_option> options) noexcept
 {
@@ -66,6 +72,26 @@ ESE_DECL errc engine_api::term(flags<jet::term_option> options) noexcept
 ESE_DECL errc engine_api::stop_service(flags<jet::stop_service_option> options) noexcept
 {
     return engine::guarded([&] { return service_->stop(options); });
+}
+
+// durability
+
+ESE_DECL errc engine_api::set_notices(jet::notices told) noexcept
+{
+    return engine::guarded([&] { return service_->set_notices(std::move(told)); });
+}
+ESE_DECL errc engine_api::get_recovery_report(jet::recovery_report& report) noexcept
+{
+    return engine::guarded([&] { return service_->recovered(report); });
+}
+ESE_DECL errc engine_api::backup(std::string_view directory, flags<jet::backup_option> options,
+                                 const jet::backup_status& status) noexcept
+{
+    return engine::guarded([&] { return service_->backup(directory, options, status); });
+}
+ESE_DECL errc engine_api::restore(std::string_view from, std::string_view to, jet::recovery_report& report) noexcept
+{
+    return engine::guarded([&] { return service_->restore(from, to, report); });
 }
 
 // sessions
@@ -108,7 +134,12 @@ ESE_DECL errc engine_api::begin_transaction(session_id session, flags<jet::begin
 }
 ESE_DECL errc engine_api::commit_transaction(session_id session, flags<jet::commit_option> options) noexcept
 {
-    return engine::guarded([&] { return engine::calls::commit_transaction(*service_, session, options); });
+    jet::commit_id id;
+    return commit_transaction2(session, options, id);
+}
+ESE_DECL errc engine_api::commit_transaction2(session_id session, flags<jet::commit_option> options, jet::commit_id& id) noexcept
+{
+    return engine::guarded([&] { return engine::calls::commit_transaction(*service_, session, options, id); });
 }
 ESE_DECL errc engine_api::rollback(session_id session, flags<jet::rollback_option> options) noexcept
 {
@@ -233,6 +264,14 @@ ESE_DECL errc engine_api::move(session_id session, table_id cursor, std::int32_t
 ESE_DECL errc engine_api::seek(session_id session, table_id cursor, flags<jet::seek_option> options) noexcept
 {
     return engine_detail::on_cursor(*service_, session, cursor, [&](engine::cursor& on) { return on.seek(options); });
+}
+ESE_DECL errc engine_api::seek_key(session_id session, table_id cursor, bytes_in data, flags<jet::key_option> key_options,
+                                  flags<jet::seek_option> seek_options) noexcept
+{
+    return engine_detail::on_cursor(*service_, session, cursor, [&](engine::cursor& on) {
+        const errc code = on.make_key(data, key_options);
+        return jet::is_error(code) ? code : on.seek(seek_options);
+    });
 }
 ESE_DECL errc engine_api::set_current_index(session_id session, table_id cursor, std::string_view name,
                                             flags<jet::set_current_index_option> options) noexcept

@@ -11,10 +11,11 @@
 #pragma once
 
 #include <ese/jet/definitions.hpp>
+#include <ese/jet/durability.hpp>
 #include <ese/jet/error.hpp>
 #include <ese/jet/ids.hpp>
 #include <ese/jet/options.hpp>
-#include <ese/jet/parameters.hpp>
+#include <ese/jet/parameter.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -22,6 +23,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ese::inline v1 {
@@ -185,10 +187,29 @@ concept jet_api_secondary_bookmarks =
         { a.goto_secondary_bookmark(s, t, in, in, jet::flags<jet::goto_bookmark_option>{}) } noexcept -> answers_errc;
     };
 
+// make_key and seek as one call: what point reads do all day. It does neither more nor less than the two.
+template <class A>
+concept jet_api_key_seek = jet_api<A> && requires(A& a, session_id s, table_id t, std::span<const std::byte> in) {
+    { a.seek_key(s, t, in, jet::flags<jet::key_option>{}, jet::flags<jet::seek_option>{}) } noexcept -> answers_errc;
+};
+
 template <class A>
 concept jet_api_record_size = jet_api<A> && requires(A& a, session_id s, table_id t, jet::record_size& size) {
     { a.get_record_size(s, t, size, jet::flags<jet::record_size_option>{}) } noexcept -> answers_errc;
 };
+
+// What is on disk: commits by id, notices, recovery, backups.
+template <class A>
+concept jet_api_durability =
+    jet_api<A> && requires(A& a, session_id s, jet::commit_id& id, jet::notices told, jet::recovery_report& report,
+                           std::string_view path, const jet::backup_status& status) {
+        // `id` is left alone unless the commit was to level 0 and had something to log.
+        { a.commit_transaction2(s, jet::flags<jet::commit_option>{}, id) } noexcept -> answers_errc;
+        { a.set_notices(std::move(told)) } noexcept -> answers_errc;        // before init; already_initialized after it
+        { a.get_recovery_report(report) } noexcept -> answers_errc;         // of the init that started what runs
+        { a.backup(path, jet::flags<jet::backup_option>{}, status) } noexcept -> answers_errc;
+        { a.restore(path, path, report) } noexcept -> answers_errc;         // from, to; after_initialization: it runs
+    };
 
 // The smallest backend: nothing is available. Fakes derive from it and shadow the calls they care about.
 class unavailable_api {

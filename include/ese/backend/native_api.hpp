@@ -12,6 +12,7 @@
 #include <ese/backend/jet_api.hpp>
 #include <ese/backend/native_abi.hpp>
 #include <ese/backend/native_definitions.hpp>
+#include <ese/jet/parameters.hpp>
 
 #include <algorithm>
 #include <cstddef>

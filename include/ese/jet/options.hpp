@@ -25,6 +25,13 @@ enum class init_option : std::uint32_t {
     keep_attached = 0x1000,
 };
 
+// JetBackupInstance. Without any: a full backup into an empty folder.
+enum class backup_option : std::uint32_t {
+    none = 0,
+    incremental = 1,  // only what was logged since the last one
+    atomic = 4,       // an earlier backup in the folder gives way to this one once that is complete
+};
+
 // JetTerm2. Without any: complete.
 enum class term_option : std::uint32_t {
     none = 0,
@@ -431,7 +438,7 @@ inline constexpr bool is_one_of = (std::same_as<E, Known> || ...);
 template <class E>
 concept option = is_one_of<
     E,
-    init_option, term_option, stop_service_option, end_session_option, idle_option, begin_option, commit_option,
+    init_option, backup_option, term_option, stop_service_option, end_session_option, idle_option, begin_option, commit_option,
     rollback_option, create_database_option, attach_option, open_database_option, detach_option, create_table_option,
     open_table_option, column_option, delete_column_option, index_option, conditional_column_option,
     temp_table_option, set_column_option, retrieve_option, enumerate_option, update_option, escrow_option,

@@ -1,12 +1,14 @@
 // parameters.hpp — the system parameters: what each is called, where it applies, when it may change, what it accepts.
 //
-// Room:   jet. Uses nothing.
-// Gives:  the enumeration `parameter`, the table of their rules, and describe() to look one up.
+// Room:   jet. Uses parameter.
+// Gives:  the table of their rules, and describe() to look one up.
 // Holds:  (1) the table is sorted by id;
 //         (2) every default lies within its own range.
 // Sizes that follow from the page size (key_most, lv_chunk_size_most, record_size_most) are listed for the default one;
 // cache_size is what the cache holds when asked.
 #pragma once
+
+#include <ese/jet/parameter.hpp>
 
 #include <algorithm>
 #include <array>
@@ -15,96 +17,6 @@
 #include <string_view>
 
 namespace ese::inline v1::jet {
-
-enum class parameter : std::uint32_t {
-    system_path = 0,
-    temp_path = 1,
-    log_file_path = 2,
-    base_name = 3,
-    event_source = 4,
-    max_sessions = 5,
-    max_open_tables = 6,
-    preferred_max_open_tables = 7,
-    max_cursors = 8,
-    max_ver_pages = 9,
-    max_temporary_tables = 10,
-    log_file_size = 11,
-    log_buffers = 12,
-    wait_log_flush = 13,
-    log_checkpoint_period = 14,
-    log_waiting_user_max = 15,
-    commit_default = 16,
-    circular_log = 17,
-    db_extension_size = 18,
-    page_temp_db_min = 19,
-    cache_size_max = 23,
-    checkpoint_depth_max = 24,
-    recovery = 34,
-    enable_online_defrag = 35,
-    assert_action = 36,
-    transaction_level = 38,
-    cache_size = 41,
-    enable_index_checking = 45,
-    enable_temp_table_versioning = 46,
-    event_source_key = 49,
-    no_information_event = 50,
-    event_logging_level = 51,
-    delete_out_of_range_logs = 52,
-    access_denied_retry_period = 53,
-    enable_index_cleanup = 54,
-    cache_size_min = 60,
-    log_file_failover_path = 61,
-    preferred_ver_pages = 63,
-    database_page_size = 64,
-    disable_callbacks = 65,
-    log_file_create_asynch = 69,
-    error_to_string = 70,
-    zero_database_during_backup = 71,
-    unicode_index_default = 72,
-    runtime_callback = 73,
-    enable_sorted_retrieve_columns = 76,
-    cleanup_mismatched_log_files = 77,
-    global_min_ver_pages = 81,
-    os_snapshot_timeout = 82,
-    exception_action = 98,
-    event_log_cache = 99,
-    create_path_if_not_exist = 100,
-    one_database_per_session = 102,
-    max_databases_per_instance = 103,
-    max_instances = 104,
-    version_store_task_queue_max = 105,
-    disable_perfmon = 107,
-    index_tuples_length_min = 110,
-    index_tuples_length_max = 111,
-    index_tuples_to_index_max = 112,
-    alternate_database_recovery_path = 113,
-    cached_closed_tables = 125,
-    enable_file_cache = 126,
-    enable_view_cache = 127,
-    ver_page_size = 128,
-    configuration = 129,
-    enable_advanced = 130,
-    max_coltyp = 131,
-    index_tuple_increment = 132,
-    index_tuple_start = 133,
-    key_most = 134,
-    legacy_file_names = 136,
-    io_priority = 152,
-    waypoint_latency = 153,
-    checkpoint_too_deep = 154,
-    enable_persisted_callbacks = 156,
-    aggressive_log_rollover = 157,
-    periodic_log_rollover = 158,
-    lv_chunk_size_most = 163,
-    cache_priority = 177,
-    max_transaction_size = 178,
-    process_friendly_name = 186,
-    durable_commit_callback = 187,
-    persisted_lost_flush_detection = 193,
-    engine_format_version = 194,
-    record_size_most = 213,
-    use_flush_for_write_durability = 214,
-};
 
 // Ids above this one are no parameters at all. The two void ones can be asked about and never be set.
 inline constexpr std::uint32_t parameter_id_last = 221;

@@ -1,8 +1,8 @@
 // service.hpp — one instance from its creation to its end, as callers meet it.
 //
 // Room:   front. Uses store, os, jet.
-// Gives:  service: create, parameters, init, term, stop_service; begin, duplicate and end sessions; the gate that every
-//         other call passes; undo_watch.
+// Gives:  service: create, parameters, init, term, stop_service; backup and restore; begin, duplicate and end sessions; the
+//         gate that every other call passes; undo_watch.
 // Holds:  (1) while anyone is inside a session, the instance behind it lives;
 //         (2) ending is refused while a session is in a transaction, unless the databases are to stay dirty; a refused
 //             ending has changed nothing;
@@ -15,16 +15,21 @@
 //      ^  ^                    |                 |   |              ^  ^              |
 //      |  +------ term --------+    it failed    |   +--- it went --+  +-- refused ---+
 //      +-----------------------------------------+
+//   absent, created <-- restore --> restoring: while files are copied and replayed, nothing else may begin
 #pragma once
 
 #include <ese/engine/base/contracts.hpp>
 #include <ese/engine/front/entry.hpp>
 #include <ese/engine/store/instance.hpp>
 #include <ese/engine/store/parameters.hpp>
+#include <ese/engine/store/restore.hpp>
+#include <ese/jet/durability.hpp>
 #include <ese/jet/ids.hpp>
 #include <ese/jet/options.hpp>
 
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -48,7 +53,11 @@ public:
     [[nodiscard]] jet::error create(std::string_view name);
     [[nodiscard]] jet::error set_parameter(jet::parameter id, std::uint64_t number, std::string_view text);
     [[nodiscard]] jet::error get_parameter(jet::parameter id, std::uint64_t& number, std::string& text);
-    [[nodiscard]] jet::error init();
+    [[nodiscard]] jet::error set_notices(jet::notices told);
+    [[nodiscard]] jet::error init(jet::flags<jet::init_option> options);
+    [[nodiscard]] jet::error recovered(jet::recovery_report& report);
+    [[nodiscard]] jet::error backup(std::string_view folder, jet::flags<jet::backup_option> options, const jet::backup_status& status);
+    [[nodiscard]] jet::error restore(std::string_view from, std::string_view to, jet::recovery_report& report);
     [[nodiscard]] jet::error term(jet::flags<jet::term_option> options);
     [[nodiscard]] jet::error stop(jet::flags<jet::stop_service_option> options);
 
@@ -65,7 +74,7 @@ public:
     void give_up(jet::error cause) noexcept;
 
 private:
-    enum class phase { absent, created, initialising, running, terminating };
+    enum class phase { absent, created, restoring, initialising, running, terminating };
     using clock = std::chrono::steady_clock;
 
     // No thread's number: those are addresses.
@@ -74,7 +83,9 @@ private:
     // ends the instance waits instead.
     static constexpr std::chrono::milliseconds store_settles{2};
 
-    [[nodiscard]] std::optional<jet::error> begin_termination();
+    [[nodiscard]] jet::error begin_backup();
+    void end_backup() noexcept;
+    [[nodiscard]] std::optional<jet::error> begin_termination(jet::flags<jet::term_option> options);
     [[nodiscard]] bool occupy_all(bool dirty, std::vector<session_slot*>& taken);
     [[nodiscard]] bool occupy(session_slot& slot, bool dirty, std::vector<session_slot*>& taken);
     void leave_running(const std::vector<session_slot*>& taken) noexcept;
@@ -103,6 +114,10 @@ private:
     std::unique_ptr<instance> instance_;        // changed only in initialising and terminating
     std::optional<cursor_quota> quota_;         // likewise
     std::optional<jet::error> broken_;          // why it was given up; under mutex_
+    jet::notices notices_;                      // constant from initialising to the end of terminating; else under mutex_
+    bool backing_up_ = false;                   // under mutex_
+    std::condition_variable backup_ended_;      // with mutex_
+    std::atomic<bool> stop_backup_{false};      // set under mutex_; the backup looks now and then
 };
 
 inline service::service(std::shared_ptr<file_system> files)
@@ -133,6 +148,7 @@ inline jet::error service::set_parameter(jet::parameter id, std::uint64_t number
     switch (phase_) {
     case phase::absent: return defaults_.set(id, number, text, false);
     case phase::created: return values_.set(id, number, text, false);
+    case phase::restoring: return jet::error::restore_in_progress;
     case phase::initialising: return jet::error::init_in_progress;
     case phase::terminating: return jet::error::term_in_progress;
     case phase::running: break;
@@ -145,16 +161,33 @@ inline jet::error service::set_parameter(jet::parameter id, std::uint64_t number
 inline jet::error service::get_parameter(jet::parameter id, std::uint64_t& number, std::string& text)
 {
     const std::lock_guard lock{mutex_};
+    if (phase_ == phase::restoring) return jet::error::restore_in_progress;
     if (phase_ == phase::initialising) return jet::error::init_in_progress;
     if (phase_ == phase::terminating) return jet::error::term_in_progress;
     return (phase_ == phase::absent ? defaults_ : values_).get(id, number, text);
 }
 
+inline jet::error service::set_notices(jet::notices told)
+{
+    const std::lock_guard lock{mutex_};
+    switch (phase_) {
+    case phase::absent:
+    case phase::created: break;
+    case phase::restoring: return jet::error::restore_in_progress;
+    case phase::initialising: return jet::error::init_in_progress;
+    case phase::terminating: return jet::error::term_in_progress;
+    case phase::running: return jet::error::already_initialized;
+    }
+    notices_ = std::move(told);
+    return jet::error::success;
+}
+
 // A failed init leaves nothing behind, not even an instance that had been created before: its parameters are lost.
-inline jet::error service::init()
+inline jet::error service::init(jet::flags<jet::init_option> options)
 {
     {
         const std::lock_guard lock{mutex_};
+        if (phase_ == phase::restoring) return jet::error::restore_in_progress;
         if (phase_ == phase::initialising) return jet::error::init_in_progress;
         if (phase_ == phase::running) return jet::error::already_initialized;
         if (phase_ == phase::terminating) return jet::error::term_in_progress;
@@ -164,13 +197,82 @@ inline jet::error service::init()
     try {
         values_.settle();
         quota_.emplace(values_.number(jet::parameter::max_cursors));
-        instance_ = std::make_unique<instance>(*files_, values_);
+        instance_ = std::make_unique<instance>(*files_, values_, notices_, options);
     } catch (...) {
         instance_.reset();
+        notices_ = {};
         move_to(phase::absent);
         throw;
     }
     move_to(phase::running);
+    return jet::error::success;
+}
+
+inline jet::error service::recovered(jet::recovery_report& report)
+{
+    const std::lock_guard lock{mutex_};
+    if (phase_ != phase::running) return jet::error::not_initialized;
+    report = instance_->recovered();
+    return jet::error::success;
+}
+
+// backup and restore
+
+inline jet::error service::backup(std::string_view folder, jet::flags<jet::backup_option> options, const jet::backup_status& status)
+{
+    if (const jet::error refused = begin_backup(); refused != jet::error::success) return refused;
+    try {
+        const jet::error answer = instance_->backup(folder, options, status, stop_backup_);
+        end_backup();
+        return answer;
+    } catch (...) {
+        end_backup();
+        throw;
+    }
+}
+
+inline jet::error service::begin_backup()
+{
+    const std::lock_guard lock{mutex_};
+    switch (phase_) {
+    case phase::absent: return jet::error::invalid_parameter;
+    case phase::created:
+    case phase::initialising: return jet::error::not_initialized;
+    case phase::restoring: return jet::error::restore_in_progress;
+    case phase::terminating: return jet::error::term_in_progress;
+    case phase::running: break;
+    }
+    if (const jet::error why = gate_.state.refusal(when_stopped::refused); why != jet::error::success) return why;
+    if (backing_up_) return jet::error::backup_in_progress;
+    backing_up_ = true;
+    stop_backup_ = false;
+    return jet::error::success;
+}
+
+inline void service::end_backup() noexcept
+{
+    const std::lock_guard lock{mutex_};
+    backing_up_ = false;
+    backup_ended_.notify_all();
+}
+
+// Needs no instance, only one that is not running: what it uses of the parameters are their defaults.
+inline jet::error service::restore(std::string_view from, std::string_view to, jet::recovery_report& report)
+{
+    phase before{};
+    {
+        const std::lock_guard lock{mutex_};
+        if (phase_ == phase::restoring) return jet::error::restore_in_progress;
+        if (phase_ != phase::absent && phase_ != phase::created) return jet::error::after_initialization;
+        before = std::exchange(phase_, phase::restoring);
+    }
+    try {
+        report = restore_backup(*files_, files_->absolute(from), files_->absolute(to));
+    } catch (...) {
+        move_to(before);
+        throw;
+    }
+    move_to(before);
     return jet::error::success;
 }
 
@@ -204,6 +306,7 @@ inline jet::error service::begin_session(jet::session_id& id)
     const std::lock_guard lock{mutex_};
     switch (phase_) {
     case phase::absent: return jet::error::invalid_parameter;
+    case phase::restoring: return jet::error::restore_in_progress;
     case phase::created:
     case phase::initialising: return jet::error::not_initialized;
     case phase::terminating:
@@ -261,7 +364,7 @@ inline jet::error service::term(jet::flags<jet::term_option> options)
 {
     const bool asked_dirty = options.has(jet::term_option::dirty);
     const bool dirty = asked_dirty || gate_.state.is(obstacle::unavailable);
-    if (const auto answer = begin_termination()) return *answer;
+    if (const auto answer = begin_termination(options)) return *answer;
     std::vector<session_slot*> taken;
     try {
         if (!occupy_all(dirty, taken)) {
@@ -279,18 +382,24 @@ inline jet::error service::term(jet::flags<jet::term_option> options)
 }
 
 // An answer: there is nothing to end, or not now. None: the instance is ours alone as soon as nobody is inside.
-inline std::optional<jet::error> service::begin_termination()
+inline std::optional<jet::error> service::begin_termination(jet::flags<jet::term_option> options)
 {
-    const std::lock_guard lock{mutex_};
+    using o = jet::term_option;
+    std::unique_lock lock{mutex_};
     switch (phase_) {
     case phase::absent: return jet::error::invalid_parameter;
+    case phase::restoring: return jet::error::restore_in_progress;
     case phase::initialising: return jet::error::not_initialized;
     case phase::terminating: return jet::error::term_in_progress;
     case phase::created: phase_ = phase::absent; return jet::error::success;
     case phase::running: break;
     }
+    const bool stops_backup = options.has_any(o::stop_backup | o::abrupt | o::dirty) || gate_.state.is(obstacle::unavailable);
+    if (backing_up_ && !stops_backup) return jet::error::backup_in_progress;
     phase_ = phase::terminating;
     gate_.state.raise(obstacle::terminating);
+    stop_backup_ = true;
+    backup_ended_.wait(lock, [&] { return !backing_up_; });
     return std::nullopt;
 }
 
@@ -362,6 +471,7 @@ inline jet::error service::finish(shut_down_mode how) noexcept
     instance_.reset();
     quota_.reset();
     const std::lock_guard lock{mutex_};
+    notices_ = {};
     broken_.reset();
     for (const obstacle one : {obstacle::stopped, obstacle::log_disk_full, obstacle::unavailable, obstacle::terminating})
         gate_.state.lower(one);

@@ -37,12 +37,13 @@ namespace ese::inline v1::engine::calls {
     return call ? call.session().core().begin(options) : call.refusal();
 }
 
-[[nodiscard]] inline jet::error commit_transaction(service& of, jet::session_id session, jet::flags<jet::commit_option> options)
+[[nodiscard]] inline jet::error commit_transaction(service& of, jet::session_id session, jet::flags<jet::commit_option> options,
+                                                   jet::commit_id& id)
 {
     const session_call call{of.gate(), session};
     if (!call) return call.refusal();
     seated_session& seated = call.session();
-    const jet::error answer = seated.core().commit(options);
+    const jet::error answer = seated.core().commit(options, id);
     if (answer == jet::error::success) seated.hand_cursors_to(seated.core().core().level());
     return answer;
 }

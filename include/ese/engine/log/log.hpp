@@ -1,7 +1,7 @@
 // log.hpp — the log of an instance: what was appended and flushed is there again after any crash.
 //
 // Room:   log. Uses os, base. Knows records as kinds and bytes; knows nothing of pages and transactions.
-// Gives:  log: append, flush_to, write_checkpoint, release_before, replay.
+// Gives:  log: append, flush_to, write_checkpoint, release_before, replay; describe and read_back for copies.
 // Holds:  (1) after a crash exactly a prefix of the appended records is there: at least what was durable if the power
 //             went, all that was appended if only the process died;
 //         (2) appending copies into the ring and asks the system for nothing, unless the ring or the segments are full;
@@ -10,7 +10,7 @@
 //         (4) the ring keeps every byte that segments do not have yet, and the block they end in.
 // Locks:  append_latch_ for putting a record into the ring, never held during I/O. write_mutex_ while segments are
 //         written. growing_mutex_ while segments are made or released. These three never together. flush_mutex_ to choose
-//         the leader, alone or under checkpoint_mutex_.
+//         the leader, alone or under checkpoint_mutex_. undoing_mutex_ for moments, alone.
 //
 //     one thread calls flush_to          end of the ring's records
 //           v                                    v
@@ -23,6 +23,8 @@
 
 #include <ese/engine/base/contracts.hpp>
 #include <ese/engine/base/spin_latch.hpp>
+#include <ese/engine/os/clock.hpp>
+#include <ese/jet/durability.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -40,9 +42,16 @@ struct log_settings {
     std::uint64_t ring_bytes = 4 << 20;
 };
 
+// A stretch of a log, as a copy of it has to know it.
+struct log_extract {
+    std::uint64_t log_id = 0;
+    lsn from, to;
+    std::uint32_t epoch_at_from = 0, epoch_at_to = 0;
+};
+
 enum class log_mode { create_or_open, open_existing };
 
-// Who may use the last half of a segment: rolling back must still be possible when the disk is full.
+// Who may use the last half of a segment: rolling back must still be possible when the disk is full. See log::undoing.
 enum class log_room { ordinary, reserve };
 
 class log {
@@ -57,13 +66,30 @@ public:
     // The end of the record; it is durable once durable() has come so far. JET_errLogWriteFail: the log is dead.
     // JET_errLogDiskFull: no room, and nothing was appended. Kinds 1 to 254.
     lsn append(std::uint8_t kind, bytes a, bytes b = {}, bytes c = {}, log_room room = log_room::ordinary);
+    // While one lives, what its thread appends finds room in the reserve when the disk has none: undoing must not fail for that.
+    class undoing {
+    public:
+        explicit undoing(log* in) noexcept;    // null: nothing is logged
+        ~undoing();
+        undoing(const undoing&) = delete;
+        undoing& operator=(const undoing&) = delete;
+
+    private:
+        friend class log;
+        log* const log_;
+        const std::uint64_t thread_ = thread_token();
+        undoing* next_ = nullptr;  // under undoing_mutex_
+    };
     [[nodiscard]] std::size_t payload_max() const noexcept { return record_max_ - detail::record_header::size_on_disk; }
 
     [[nodiscard]] lsn end() const noexcept { return lsn{end_.load(std::memory_order_acquire)}; }
     [[nodiscard]] lsn durable() const noexcept { return lsn{durable_.load(std::memory_order_acquire)}; }
     [[nodiscard]] bool dead() const noexcept { return dead_.load(std::memory_order_acquire); }
     // Somebody changed what the log does not know of: nothing more may become durable.
-    void kill() noexcept { dead_.store(true, std::memory_order_release); }
+    void kill() noexcept;
+
+    // Told on the thread that synced, before anybody who waited for that sync returns: see jet::notices. Before the first append.
+    void tell_durable(jet::callback<void(const jet::durable_notice&)> whom) { told_ = std::move(whom); }
 
     // Durable on return. JET_errLogWriteFail: perhaps durable, perhaps not.
     void flush_to(lsn target);
@@ -97,8 +123,11 @@ public:
     [[nodiscard]] bool wants_next_segment() const noexcept;
     void prepare_next_segment();
 
-    // The files that hold what was appended between two positions: for copies.
-    [[nodiscard]] std::vector<std::string> segment_paths(lsn from, lsn to) const { return segments_.paths_between(from.value(), to.value()); }
+    // How many segments hold what was appended between two positions.
+    [[nodiscard]] std::size_t segment_count(lsn from, lsn to) const { return segments_.count_between(from.value(), to.value()); }
+    // For copies. Both positions are ends of records, both durable; nothing in between is released meanwhile.
+    [[nodiscard]] log_extract describe(lsn from, lsn to) const;
+    void read_back(lsn from, mutable_bytes into);
 
     void close();  // flushes, unless the log is dead; then nothing may be called any more
 
@@ -110,6 +139,9 @@ private:
 
     [[nodiscard]] static std::uint64_t ring_size_for(std::uint64_t wanted) noexcept;
     [[nodiscard]] static std::uint64_t capacity_for(std::uint64_t segment_bytes) noexcept;
+    // A full disk is one thing where databases lie and another where the log does.
+    template <class Step>
+    static void on_the_disk_of_the_log(Step&& step);
     void open_or_create(log_mode mode);
     void create();
     void finish_replay(detail::log_reader& reader, std::uint64_t from);
@@ -120,6 +152,7 @@ private:
     [[nodiscard]] std::uint64_t limit(log_room room) const noexcept;
     void put(const detail::record_header::image& header, bytes a, bytes b, bytes c, std::uint64_t begin, std::uint64_t end) noexcept;
     void make_room(std::uint64_t wanted_end, log_room room);
+    [[nodiscard]] bool is_undoing() noexcept;
     void grow_to(std::uint64_t wanted_end, log_room room);
     void extend();  // under growing_mutex_, unless nobody else can be here
     void update_limits();
@@ -157,6 +190,9 @@ private:
 
     std::mutex growing_mutex_;
 
+    std::mutex undoing_mutex_;
+    undoing* undoing_ = nullptr;  // under undoing_mutex_: all that live, the youngest first
+
     std::mutex write_mutex_;
     std::uint64_t written_ = 0;       // under write_mutex_
     std::vector<std::byte> staging_;  // under write_mutex_
@@ -166,6 +202,8 @@ private:
     std::atomic<bool> flushing_{false};    // changes under flush_mutex_
     std::atomic<unsigned> committers_{0};  // threads inside flush_to
     std::atomic<unsigned> crowd_{0};       // how many there were when the last flush ended
+
+    jet::callback<void(const jet::durable_notice&)> told_;  // constant once anything is appended
 
     mutable std::mutex checkpoint_mutex_;
     detail::checkpoint_file checkpoint_file_;                     // under checkpoint_mutex_
@@ -194,7 +232,17 @@ inline log::log(file_system& files, const log_settings& settings, log_mode mode)
       checkpoint_file_{files, settings.directory, settings.base_name + ".esechk"}
 {
     if (!files_.is_directory(directory_)) throw failure{jet::error::invalid_log_directory};
-    open_or_create(mode);
+    on_the_disk_of_the_log([&] { open_or_create(mode); });
+}
+
+template <class Step>
+void log::on_the_disk_of_the_log(Step&& step)
+{
+    try {
+        step();
+    } catch (const failure& f) {
+        throw failure{f.code() == jet::error::disk_full ? jet::error::log_disk_full : f.code()};
+    }
 }
 
 inline void log::open_or_create(log_mode mode)
@@ -229,7 +277,7 @@ lsn log::replay(lsn from, Visit&& visit)
     ESE_EXPECTS(!from || !checkpoint_ || from.value() <= checkpoint_->redo_from);
     detail::log_reader reader{segments_, *ring_, checkpoint_};
     reader.walk(from.value(), std::forward<Visit>(visit));
-    finish_replay(reader, from.value());
+    on_the_disk_of_the_log([&] { finish_replay(reader, from.value()); });
     return end();
 }
 
@@ -320,8 +368,37 @@ inline lsn log::append_any(std::uint8_t kind, bytes a, bytes b, bytes c, log_roo
                 return lsn{wanted_end};
             }
         }
-        make_room(wanted_end, room);
+        try {
+            make_room(wanted_end, room);
+        } catch (const failure& f) {
+            if (f.code() != jet::error::log_disk_full || room == log_room::reserve || !is_undoing()) throw;
+            room = log_room::reserve;
+        }
     }
+}
+
+inline log::undoing::undoing(log* in) noexcept : log_{in}
+{
+    if (!log_) return;
+    const std::lock_guard guard{log_->undoing_mutex_};
+    next_ = std::exchange(log_->undoing_, this);
+}
+
+inline log::undoing::~undoing()
+{
+    if (!log_) return;
+    const std::lock_guard guard{log_->undoing_mutex_};
+    undoing** at = &log_->undoing_;
+    while (*at != this) at = &(*at)->next_;
+    *at = next_;
+}
+
+inline bool log::is_undoing() noexcept
+{
+    const std::lock_guard guard{undoing_mutex_};
+    const undoing* one = undoing_;
+    while (one && one->thread_ != thread_token()) one = one->next_;
+    return one != nullptr;
 }
 
 inline std::uint64_t log::limit(log_room room) const noexcept
@@ -347,7 +424,7 @@ inline void log::make_room(std::uint64_t wanted_end, log_room room)
             const std::lock_guard guard{write_mutex_};
             (void)write_out();
         } catch (...) {
-            dead_.store(true, std::memory_order_release);
+            kill();
             throw failure{jet::error::log_write_fail};
         }
     }
@@ -357,11 +434,9 @@ inline void log::make_room(std::uint64_t wanted_end, log_room room)
 inline void log::grow_to(std::uint64_t wanted_end, log_room room)
 {
     const std::lock_guard guard{growing_mutex_};
-    try {
+    on_the_disk_of_the_log([&] {
         while (limit(room) < wanted_end) extend();
-    } catch (const failure& f) {
-        throw failure{f.code() == jet::error::disk_full ? jet::error::log_disk_full : f.code()};
-    }
+    });
 }
 
 inline void log::extend()
@@ -444,11 +519,17 @@ inline void log::lead() noexcept
         }
         segments_.sync();
         segments_.close_before(target);
+        if (told_ && target > durable_.load(std::memory_order_relaxed)) told_({jet::commit_id{target}, false});
         durable_.store(target, std::memory_order_release);
     } catch (...) {
-        dead_.store(true, std::memory_order_release);  // whoever waits sees it
+        kill();  // whoever waits sees it
     }
     crowd_.store(committers_.load(std::memory_order_relaxed), std::memory_order_relaxed);
+}
+
+inline void log::kill() noexcept
+{
+    if (!dead_.exchange(true, std::memory_order_acq_rel) && told_) told_({jet::commit_id{durable_.load(std::memory_order_acquire)}, true});
 }
 
 // Those who committed together last time are likely back in a moment: one flush for all is worth a moment.
@@ -487,7 +568,7 @@ inline void log::write_checkpoint(const checkpoint& what)
     flush_to(what.redo_from);
     detail::stored_checkpoint stored{0, segments_.log_id(), what.redo_from.value(), durable().value(), epoch_at(what.redo_from.value()),
                                      epoch_, what.note};
-    checkpoint_file_.store(stored);
+    on_the_disk_of_the_log([&] { checkpoint_file_.store(stored); });
     checkpoint_ = std::move(stored);
 }
 
@@ -504,6 +585,21 @@ inline void log::release_before(lsn position)
     const lsn allowed = std::min(position, read_checkpoint().redo_from);
     const std::lock_guard guard{growing_mutex_};
     segments_.release_before(std::min(allowed, durable()).value());
+}
+
+// ---- copies
+
+inline log_extract log::describe(lsn from, lsn to) const
+{
+    ESE_EXPECTS(from <= to && to <= durable());
+    return {segments_.log_id(), from, to, epoch_at(from.value()), epoch_};
+}
+
+// The block the log ends in is written again and again: nobody writes it while it is read.
+inline void log::read_back(lsn from, mutable_bytes into)
+{
+    const std::lock_guard guard{write_mutex_};
+    segments_.read(from.value(), into);
 }
 
 }  // namespace ese::inline v1::engine

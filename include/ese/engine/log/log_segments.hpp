@@ -61,7 +61,7 @@ public:
     void close_before(std::uint64_t position) noexcept;
     void close_all() noexcept { close_before(UINT64_MAX); }
 
-    [[nodiscard]] std::vector<std::string> paths_between(std::uint64_t from, std::uint64_t to) const;
+    [[nodiscard]] std::size_t count_between(std::uint64_t from, std::uint64_t to) const;
 
 private:
     struct segment {
@@ -312,13 +312,12 @@ inline void log_segments::close_before(std::uint64_t position) noexcept
     }
 }
 
-inline std::vector<std::string> log_segments::paths_between(std::uint64_t from, std::uint64_t to) const
+inline std::size_t log_segments::count_between(std::uint64_t from, std::uint64_t to) const
 {
     const std::lock_guard guard{table_mutex_};
-    std::vector<std::string> result;
-    for (const segment& each : table_)
-        if (each.header.base < to && each.header.end() > from) result.push_back(path_of(each.header.generation));
-    return result;
+    return static_cast<std::size_t>(std::count_if(table_.begin(), table_.end(), [&](const segment& each) {
+        return each.header.base < to && each.header.end() > from;
+    }));
 }
 
 }  // namespace ese::inline v1::engine::detail

@@ -1,7 +1,7 @@
 // database_header.hpp — the two header pages of a database file: what the file is, and whether it was closed.
 //
 // Room:   store. Uses os, base, jet. Knows the header's bytes; knows nothing of pages behind them.
-// Gives:  database_header: fresh for a new file, load with the checks of an attach, opened / closed, save.
+// Gives:  database_header: fresh for a new file, load with the checks of an attach, opened / closed, save; is_unfinished.
 // Holds:  (1) both copies bear the same bytes; the first is durable before the second is touched, so one is always sound;
 //         (2) bytes this engine has no name for are kept as they were read;
 //         (3) a saved header that says clean was preceded by a sync of every page.
@@ -23,8 +23,10 @@
 #include <ese/engine/store/log_time.hpp>
 #include <ese/jet/limits.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -37,6 +39,8 @@ public:
     [[nodiscard]] static database_header fresh(std::uint32_t page_size, std::uint32_t random, wall_time when);
     // Accidents carry what JetAttachDatabase answers: not a database, another page size, a version nobody knows.
     [[nodiscard]] static database_header load(file& from, std::uint32_t page_size);
+    // Did a crash end the making of this file? Then nothing was ever kept in it. False for every other file, damaged or foreign.
+    [[nodiscard]] static bool is_unfinished(file& from, std::uint32_t page_size);
 
     [[nodiscard]] std::uint32_t page_size() const noexcept { return static_cast<std::uint32_t>(content_.size()); }
     [[nodiscard]] std::uint64_t dbtime() const noexcept { return load_le<std::uint64_t>(&content_[dbtime_at]); }
@@ -74,6 +78,7 @@ private:
     [[nodiscard]] static std::optional<database_header> read_copy(file& from, std::uint64_t offset, std::uint32_t page_size);
     [[nodiscard]] static std::optional<database_header> read_either(file& from, std::uint32_t page_size);
     [[nodiscard]] static std::uint32_t checksum(bytes page) noexcept;
+    [[nodiscard]] static bool is_torn_first_write(file& from, std::uint32_t page_size);
     void check() const;
 
     [[nodiscard]] std::uint32_t word(offset at) const noexcept { return load_le<std::uint32_t>(&content_[at]); }
@@ -140,6 +145,37 @@ inline database_header database_header::load(file& from, std::uint32_t page_size
     }
     found->check();
     return std::move(*found);
+}
+
+// The time of the database moves with its first page and is written to the header at the end of the making.
+inline bool database_header::is_unfinished(file& from, std::uint32_t page_size)
+{
+    const auto found = read_either(from, page_size);
+    if (!found) return is_torn_first_write(from, page_size);
+    const bool is_open = found->word(state_at) == static_cast<std::uint32_t>(database_state::dirty_shutdown);
+    return !found->is_complete() || (is_open && found->dbtime() == first_dbtime);
+}
+
+// The first header is the first thing written, and it was cut off: nothing lies behind it, and any sector of it is missing.
+inline bool database_header::is_torn_first_write(file& from, std::uint32_t page_size)
+{
+    constexpr std::size_t sector = 512;
+    const auto is_zero = [](bytes run) { return std::all_of(run.begin(), run.end(), [](std::byte b) { return b == std::byte{}; }); };
+    std::vector<std::byte> page(page_size);
+    const std::uint64_t size = from.size();
+    const auto read = [&](std::uint64_t at) {
+        const auto there = static_cast<std::size_t>(std::min<std::uint64_t>(size - at, page_size));
+        from.read(at, std::span{page}.first(there));
+        return bytes{page}.first(there);
+    };
+    for (std::uint64_t at = page_size; at < size; at += page_size)
+        if (!is_zero(read(at))) return false;
+    const bytes first = size == 0 ? bytes{} : read(0);
+    if (first.size() < page_size) return is_zero(first);
+    const database_header whole = fresh(page_size, 0, {});
+    for (std::size_t at = sector; at < page_size; ++at)
+        if (page[at] != std::byte{} && page[at] != whole.content_[at]) return false;
+    return load_le<std::uint32_t>(&page[signature_at]) == signature || is_zero(first.first(sector));
 }
 
 inline void database_header::check() const

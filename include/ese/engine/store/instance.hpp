@@ -2,10 +2,11 @@
 //
 // Room:   store. Uses everything below. Knows paths and numbers; knows nothing of handles and threads.
 // Gives:  instance: begin and end sessions; create, attach, open, close, detach databases with the checks of the Jet calls
-//         in their documented order; shut_down.
+//         in their documented order; backup; shut_down.
 // Holds:  (1) at most MaxSessions sessions live at once, and one that ends makes room at once;
 //         (2) a database is attached once, has one number while it is attached, and is not detached while anyone has it open;
-//         (3) a path is attached by one instance at a time: the lock on the file sees to that.
+//         (3) a path is attached by one instance at a time: the lock on the file sees to that;
+//         (4) while a backup runs, the same databases stay attached.
 // Locks:  one mutex for the list of sessions; one for the databases, held while files are made, opened and closed. The
 //         second is never taken under the first.
 #pragma once
@@ -15,6 +16,7 @@
 #include <ese/engine/os/file.hpp>
 #include <ese/engine/os/path.hpp>
 #include <ese/engine/page/cache.hpp>
+#include <ese/engine/store/backup.hpp>
 #include <ese/engine/store/database.hpp>
 #include <ese/engine/store/journal.hpp>
 #include <ese/engine/store/parameters.hpp>
@@ -42,7 +44,8 @@ enum class shut_down_mode { clean, dirty };
 
 class instance {
 public:
-    instance(file_system& files, parameters& values);
+    // `told` outlives it.
+    instance(file_system& files, parameters& values, const jet::notices& told, jet::flags<jet::init_option> options);
     instance(const instance&) = delete;
     instance& operator=(const instance&) = delete;
 
@@ -68,10 +71,10 @@ public:
 
     // What recovery found and did when the instance began.
     [[nodiscard]] recovery_report recovered() const noexcept { return log_ ? log_->recovered() : recovery_report{}; }
-    void flush_log()
-    {
-        if (log_) log_->flush();
-    }
+    // A copy of all databases as they are when it returns, in a folder that restore_backup takes. One at a time. Ends early when
+    // `stopped` turns true or `status` says so. Errors: see make_backup.
+    [[nodiscard]] jet::error backup(std::string_view folder, jet::flags<jet::backup_option> options, const jet::backup_status& status,
+                                    const std::atomic<bool>& stopped);
 
     void limit_cache(std::uint64_t pages) noexcept { budget_.set_limit(cache_bytes(pages)); }
 
@@ -89,9 +92,12 @@ private:
     [[nodiscard]] std::uint64_t cache_bytes(std::uint64_t pages) const noexcept;
     [[nodiscard]] static transaction_domain::limits version_limits(const parameters& values) noexcept;
     [[nodiscard]] database_setup setup();
+    [[nodiscard]] std::vector<database*> begin_copying();
+    void end_copying() noexcept;
     [[nodiscard]] attachment* find(const std::string& path) noexcept;
     [[nodiscard]] std::uint32_t free_number() const noexcept;    // 0: none
     [[nodiscard]] std::string resolved(std::string_view path) const;
+    [[nodiscard]] bool remove_unfinished(const std::string& path);
     [[nodiscard]] jet::error check_attach(const user_session& by, std::string_view path, jet::flags<jet::attach_option> options) const;
     [[nodiscard]] jet::error open_attached(attachment& found, user_session& by, bool exclusive, jet::database_id& id);
     [[nodiscard]] jet::error detach_all();
@@ -112,14 +118,19 @@ private:
 
     std::mutex databases_mutex_;
     std::array<attachment, jet::databases_max + 1> databases_;    // by number, from 1; under databases_mutex_
+    bool copying_ = false;                                        // under databases_mutex_
 };
 
-inline instance::instance(file_system& files, parameters& values)
+inline instance::instance(file_system& files, parameters& values, const jet::notices& told, jet::flags<jet::init_option> options)
     : files_{files}, values_{values}, budget_{cache_bytes(values.number(jet::parameter::cache_size_max))},
       domain_{version_limits(values)}, session_numbers_(values.number(jet::parameter::max_sessions))
 {
+    if (told.version_store)
+        domain_.stock().tell_above(static_cast<std::size_t>(values.number(jet::parameter::preferred_ver_pages)), told.version_store);
     if (!values.logging()) return;
-    log_.emplace(files_, values_, budget_);
+    log_.emplace(files_, values_, budget_,
+                 recovery_rules{options.has(jet::init_option::ignore_missing_database), {}, told.recovering});
+    if (told.durable) log_->records().tell_durable(told.durable);
     log_->start(domain_);
 }
 
@@ -208,6 +219,20 @@ inline std::uint32_t instance::free_number() const noexcept
     return 0;
 }
 
+// A crash while a database was made left a file without content: as if it was not there. Its removal is durable before the
+// name is used again, so that no page of it ever shows up in the next one.
+inline bool instance::remove_unfinished(const std::string& path)
+{
+    try {
+        if (!database_header::is_unfinished(*files_.open(path, open_mode::read_write), values_.page_size())) return false;
+    } catch (const failure&) {    // open elsewhere, or unreadable: not ours to judge
+        return false;
+    }
+    files_.remove(path);
+    files_.sync_directory(paths::parent_of(path));
+    return true;
+}
+
 inline jet::error instance::create_database(user_session& by, std::string_view path,
                                             jet::flags<jet::create_database_option> options, jet::database_id& id)
 {
@@ -217,12 +242,13 @@ inline jet::error instance::create_database(user_session& by, std::string_view p
     if (path.empty()) return jet::error::database_invalid_path;
     std::string full = resolved(path);
     const std::lock_guard lock{databases_mutex_};
+    if (copying_) return jet::error::backup_in_progress;
     if (values_.number(jet::parameter::create_path_if_not_exist) != 0) files_.create_directories(paths::parent_of(full));
     if (find(full)) return jet::error::database_duplicate;
     const std::uint32_t number = free_number();
     if (number == 0) return jet::error::too_many_attached_databases;
     const bool overwrite = options.has(o::overwrite_existing);
-    if (!overwrite && files_.exists(full)) return jet::error::database_duplicate;
+    if (!overwrite && files_.exists(full) && !remove_unfinished(full)) return jet::error::database_duplicate;
     attachment& made = databases_[number];
     database::creation how;
     if (overwrite) how.old = database::existing_file::overwritten;
@@ -252,6 +278,7 @@ inline jet::error instance::attach_database(user_session& by, std::string_view p
         return files_.is_directory(paths::parent_of(full)) ? jet::error::file_not_found : jet::error::database_invalid_path;
     if (!read_only && files_.is_read_only(full)) return jet::error::database_file_read_only;
     if (find(full)) return jet::error::wrn_database_attached;
+    if (copying_) return jet::error::backup_in_progress;
     const std::uint32_t number = free_number();
     if (number == 0) return jet::error::too_many_attached_databases;
     databases_[number].what = database::attach(setup(), number, std::move(full),
@@ -308,6 +335,7 @@ inline jet::error instance::detach_database(user_session& by, std::string_view p
     if (by.in_transaction()) return jet::error::in_transaction;
     if (options.has_any(jet::detach_option::force_close)) return jet::error::force_detach_not_allowed;
     const std::lock_guard lock{databases_mutex_};
+    if (copying_) return jet::error::backup_in_progress;
     if (path.empty()) return detach_all();
     attachment* const found = find(resolved(path));
     return found ? detach_one(*found) : jet::error::database_not_found;
@@ -331,6 +359,45 @@ inline jet::error instance::detach_one(attachment& gone)
     const attachment closing = std::exchange(gone, attachment{});
     closing.what->close();
     return jet::error::success;
+}
+
+// backup
+
+inline jet::error instance::backup(std::string_view folder, jet::flags<jet::backup_option> options, const jet::backup_status& status,
+                                   const std::atomic<bool>& stopped)
+{
+    using o = jet::backup_option;
+    if (!options.only(o::incremental | o::atomic)) return jet::error::invalid_grbit;
+    if (!log_) return jet::error::logging_disabled;
+    if (options.has(o::incremental))
+        return values_.number(jet::parameter::circular_log) != 0 ? jet::error::invalid_backup : jet::error::feature_not_available;
+    if (folder.empty()) return jet::error::no_backup_directory;
+    const backup_order order{files_.absolute(folder), options.has(o::atomic), status, stopped};
+    const std::vector<database*> databases = begin_copying();
+    try {
+        make_backup(files_, *log_, values_.page_size(), databases, order);
+    } catch (...) {
+        end_copying();
+        throw;
+    }
+    end_copying();
+    return jet::error::success;
+}
+
+inline std::vector<database*> instance::begin_copying()
+{
+    const std::lock_guard lock{databases_mutex_};
+    std::vector<database*> all;
+    for (const attachment& one : databases_)
+        if (one.what) all.push_back(one.what.get());
+    copying_ = true;
+    return all;
+}
+
+inline void instance::end_copying() noexcept
+{
+    const std::lock_guard lock{databases_mutex_};
+    copying_ = false;
 }
 
 // One database that cannot be closed does not keep the others from it.

@@ -46,9 +46,10 @@ struct opened_database {
 class journal {
 public:
     static constexpr std::chrono::milliseconds lazy_most{200};
+    static constexpr lsn nothing_held{~std::uint64_t{0}};
 
     // Opens or makes the log. What an earlier run left unfinished is finished before anybody is let in.
-    journal(file_system& files, const parameters& values, cache_budget& budget);
+    journal(file_system& files, const parameters& values, cache_budget& budget, const recovery_rules& rules = {});
     ~journal();  // like a crash, unless close() came first
     journal(const journal&) = delete;
     journal& operator=(const journal&) = delete;
@@ -67,6 +68,10 @@ public:
     // Nobody writes these pages any more; the log keeps what they need.
     void let_go(std::uint8_t number) noexcept;
 
+    // While one lives, the log is kept from where a backup of the attached databases has to begin. One at a time.
+    // JET_errBackupNotAllowedYet: a database was given up, and only recovery can bring it to rest.
+    class hold;
+
     void flush() { log_->flush_to(log_->end()); }
     void checkpoint();  // as far as can be without writing pages
     void close();
@@ -78,14 +83,23 @@ private:
     };
     class reviving;  // one database during recovery
 
-    void recover(cache_budget& budget);
-    [[nodiscard]] std::vector<std::byte> note() const;
-    void read_note(bytes note, std::vector<logged_database>& out);
-    [[nodiscard]] bool may_forget() const noexcept;  // under files_mutex_
+    class replay_meter;
+    struct analysis;
+    using revived = std::map<std::uint8_t, std::unique_ptr<reviving>>;
+
+    [[nodiscard]] analysis analyse(const log::checkpoint& from, const recovery_rules& rules);
+    [[nodiscard]] revived open_attached(const analysis& found, lsn redo_from, cache_budget& budget, const recovery_rules& rules);
+    void recover(cache_budget& budget, const recovery_rules& rules);
+    [[nodiscard]] std::vector<logged_database> attached() const;  // under files_mutex_
+    [[nodiscard]] bool may_forget() const noexcept;               // under files_mutex_
+    [[nodiscard]] lsn oldest_needed(lsn otherwise) const;         // under files_mutex_: where redo would have to begin
+    [[nodiscard]] std::unique_ptr<page_guard> guard_of(std::uint8_t number, std::uint32_t signature) const;
+    void move_checkpoint(lsn redo);                               // under files_mutex_
     void keep_house() noexcept;
     void write_back(std::uint64_t depth);
 
     file_system& files_;
+    const std::string directory_, base_name_;    // of the files of the log
     const std::uint32_t page_size_;
     const std::uint64_t depth_max_;
     const bool circular_;
@@ -97,6 +111,7 @@ private:
     mutable std::mutex files_mutex_;
     std::vector<attached_file> attached_;   // under files_mutex_
     std::uint64_t redo_from_ = 0;           // under files_mutex_
+    lsn held_from_ = nothing_held;          // under files_mutex_; what a backup needs begins there
 
     std::mutex wake_mutex_;
     std::condition_variable wake_;
@@ -104,18 +119,20 @@ private:
     std::thread housekeeper_;
 };
 
-inline journal::journal(file_system& files, const parameters& values, cache_budget& budget)
-    : files_{files}, page_size_{values.page_size()}, depth_max_{std::max<std::uint64_t>(values.number(jet::parameter::checkpoint_depth_max), 1 << 16)},
+inline journal::journal(file_system& files, const parameters& values, cache_budget& budget, const recovery_rules& rules)
+    : files_{files}, directory_{files.absolute(values.text(jet::parameter::log_file_path))},
+      base_name_{values.text(jet::parameter::base_name)}, page_size_{values.page_size()},
+      depth_max_{std::max<std::uint64_t>(values.number(jet::parameter::checkpoint_depth_max), 1 << 16)},
       circular_{values.number(jet::parameter::circular_log) != 0}
 {
     log_settings settings;
-    settings.directory = files.absolute(values.text(jet::parameter::log_file_path));
-    settings.base_name = values.text(jet::parameter::base_name);
+    settings.directory = directory_;
+    settings.base_name = base_name_;
     settings.segment_bytes = static_cast<std::uint32_t>(values.number(jet::parameter::log_file_size) * 1024);
     settings.circular = circular_;
     if (values.number(jet::parameter::create_path_if_not_exist) != 0) files.create_directories(settings.directory);
     log_.emplace(files, settings);
-    if (log_->needs_replay()) recover(budget);
+    if (log_->needs_replay()) recover(budget, rules);
     redo_from_ = log_->end().value();
 }
 
@@ -145,10 +162,12 @@ inline void journal::attach(std::uint8_t number, std::uint32_t signature, std::s
     store_le(head.data() + 1, signature);
     const std::lock_guard guard{files_mutex_};
     attached_.reserve(attached_.size() + 1);
+    auto guard_file = guard_of(number, signature);
     const lsn at = log_->append(log_kind_attach, head, as_bytes_of(path));
     log_->flush_to(at);
     pages.attach_log(*log_, number);
-    attached_.push_back({{number, signature, std::move(path), at}, &pages});
+    pages.protect(std::move(guard_file));
+    attached_.push_back({{number, signature, std::move(path), at, 0}, &pages});
 }
 
 inline void journal::detach(std::uint8_t number)
@@ -156,7 +175,16 @@ inline void journal::detach(std::uint8_t number)
     const std::array<std::byte, 1> content{static_cast<std::byte>(number)};
     log_->flush_to(log_->append(log_kind_detach, content));
     const std::lock_guard guard{files_mutex_};
-    std::erase_if(attached_, [number](const attached_file& f) { return f.what.number == number; });
+    std::erase_if(attached_, [number](const attached_file& f) {
+        if (f.what.number != number) return false;
+        if (f.pages) f.pages->unprotect();
+        return true;
+    });
+}
+
+inline std::unique_ptr<page_guard> journal::guard_of(std::uint8_t number, std::uint32_t signature) const
+{
+    return std::make_unique<page_guard>(files_, page_guard::path_in(directory_, base_name_, number, signature), page_size_);
 }
 
 inline void journal::let_go(std::uint8_t number) noexcept
@@ -172,35 +200,42 @@ inline bool journal::may_forget() const noexcept
     return std::all_of(attached_.begin(), attached_.end(), [](const attached_file& f) { return f.pages != nullptr; });
 }
 
-// u32 next transaction | per database: u8 number | u32 signature | u64 attached at | u16 size | path
-inline std::vector<std::byte> journal::note() const
+inline std::vector<logged_database> journal::attached() const
 {
-    change_buffer out;
-    detail::put(out, std::uint32_t{0});
+    std::vector<logged_database> all;
     for (const attached_file& f : attached_) {
-        detail::put(out, f.what.number);
-        detail::put(out, f.what.signature);
-        detail::put(out, f.what.attached.value());
-        detail::put(out, static_cast<std::uint16_t>(f.what.path.size()));
-        out.append(as_bytes_of(f.what.path));
+        all.push_back(f.what);
+        if (f.pages) all.back().time = f.pages->dbtime();
     }
-    return {out.view().begin(), out.view().end()};
+    return all;
 }
 
-inline void journal::read_note(bytes note, std::vector<logged_database>& out)
-{
-    constexpr std::size_t head = 15;
-    if (note.size() < 4) return;
-    for (note = note.subspan(4); !note.empty();) {
-        if (note.size() < head) throw failure{jet::error::checkpoint_corrupt};
-        const std::size_t size = load_le<std::uint16_t>(note.data() + 13);
-        if (note.size() < head + size) throw failure{jet::error::checkpoint_corrupt};
-        const auto* text = reinterpret_cast<const char*>(note.data() + head);
-        out.push_back({std::to_integer<std::uint8_t>(note[0]), load_le<std::uint32_t>(note.data() + 1), std::string(text, size),
-                       lsn{load_le<std::uint64_t>(note.data() + 5)}});
-        note = note.subspan(head + size);
+class journal::hold {
+public:
+    explicit hold(journal& of) : journal_{of}
+    {
+        const std::lock_guard guard{of.files_mutex_};
+        if (!of.may_forget()) throw failure{jet::error::backup_not_allowed_yet};
+        const lsn end = of.log_->end();
+        databases_ = of.attached();
+        from_ = of.held_from_ = of.oldest_needed(of.domain_ ? of.domain_->oldest_logged(end) : end);
     }
-}
+    ~hold()
+    {
+        const std::lock_guard guard{journal_.files_mutex_};
+        journal_.held_from_ = nothing_held;
+    }
+    hold(const hold&) = delete;
+    hold& operator=(const hold&) = delete;
+
+    [[nodiscard]] lsn from() const noexcept { return from_; }
+    [[nodiscard]] const std::vector<logged_database>& databases() const noexcept { return databases_; }
+
+private:
+    journal& journal_;
+    lsn from_{};
+    std::vector<logged_database> databases_;
+};
 
 // ---- housekeeping
 
@@ -228,24 +263,31 @@ inline void journal::write_back(std::uint64_t depth)
     const std::lock_guard guard{files_mutex_};
     const lsn end = log_->end();
     if (end.value() - redo_from_ < depth || !may_forget()) return;
-    lsn redo = domain_ ? domain_->oldest_logged(end) : end;
+    const lsn logged = domain_ ? domain_->oldest_logged(end) : end;
     const lsn target{end.value() - depth / 2};
     for (const attached_file& f : attached_) f.pages->flush_until(target);
-    for (const attached_file& f : attached_) redo = f.pages->oldest_change(redo);
-    log_->write_checkpoint({redo, note()});
+    move_checkpoint(oldest_needed(logged));
+}
+
+inline lsn journal::oldest_needed(lsn otherwise) const
+{
+    for (const attached_file& f : attached_) otherwise = f.pages->oldest_change(otherwise);
+    return otherwise;
+}
+
+inline void journal::move_checkpoint(lsn redo)
+{
+    log_->write_checkpoint({redo, write_note(attached())});
     redo_from_ = redo.value();
-    log_->release_before(redo);
+    log_->release_before(std::min(redo, held_from_));
 }
 
 inline void journal::checkpoint()
 {
     const std::lock_guard guard{files_mutex_};
     if (!may_forget()) return;
-    lsn redo = domain_ ? domain_->oldest_logged(log_->end()) : log_->end();
-    for (const attached_file& f : attached_) redo = f.pages->oldest_change(redo);
-    log_->write_checkpoint({redo, note()});
-    redo_from_ = redo.value();
-    log_->release_before(redo);
+    const lsn end = log_->end();
+    move_checkpoint(oldest_needed(domain_ ? domain_->oldest_logged(end) : end));
 }
 
 inline void journal::close()
@@ -263,6 +305,13 @@ class journal::reviving {
 public:
     reviving(file_system& files, logged_database what, std::uint32_t page_size, cache_budget& budget);
 
+    // Pages that were being written when the end came are whole again. Returns how many were not.
+    [[nodiscard]] std::uint32_t protect(std::unique_ptr<page_guard> guard, lsn redo_from)
+    {
+        const std::uint32_t restored = guard->restore(pages_->raw(), redo_from);
+        pages_->protect(std::move(guard), redo_from);
+        return restored;
+    }
     [[nodiscard]] bool concerns(lsn record) const noexcept { return record >= what_.attached; }
     void redo(bytes items);
     void commit(std::uint32_t transaction) { ends_.commit(transaction); }
@@ -305,7 +354,7 @@ inline journal::reviving::reviving(detail::opened_database from, logged_database
     const std::uint64_t there = pages_->raw().size() / page_size;
     if (there < 3) throw failure{jet::error::attached_database_mismatch};
     pages_->set_last_page(page_no{static_cast<std::uint32_t>(std::min<std::uint64_t>(there - 2, jet::page_number_max))});
-    pages_->set_dbtime(header_.dbtime());
+    pages_->set_dbtime(std::max(header_.dbtime(), what_.time));
 }
 
 inline void journal::reviving::redo(bytes items)
@@ -320,6 +369,7 @@ inline void journal::reviving::finish(log& records, recovery_report& report)
 {
     redo_.finish();
     report.changes_redone += redo_.applied();
+    report.pages_repaired += redo_.repaired();
     ++report.databases;
     pages_->attach_log(records, what_.number);
     space_manager space{*pages_};
@@ -329,6 +379,7 @@ inline void journal::reviving::finish(log& records, recovery_report& report)
     pages_->flush();
     header_.mark_closed(pages_->dbtime(), std::max(highest, header_.highest_object()), now());
     header_.save(pages_->raw());
+    pages_->unprotect();
 }
 
 // The header lags behind; what the catalog knows has an id.
@@ -349,51 +400,124 @@ inline std::uint32_t journal::reviving::highest_object()
     return highest;
 }
 
-// Twice through the log: first to learn which databases are attached in the end, then to do their changes again.
-inline void journal::recover(cache_budget& budget)
-{
-    const log::checkpoint from = log_->read_checkpoint();
-    std::vector<logged_database> known;
-    read_note(from.note, known);
-    std::map<std::uint8_t, logged_database> live;
-    std::set<std::uint8_t> changed;
-    for (logged_database& one : known) {
-        changed.insert(one.number);
-        live[one.number] = std::move(one);
+// Tells how far reading the log has come, every few megabytes.
+class journal::replay_meter {
+public:
+    replay_meter(const recovery_rules& rules, jet::recovery_step step, lsn from, lsn to)
+        : rules_{rules}, step_{step}, from_{from.value()}, total_{std::max(from, to).value() - from.value()}
+    {
+        tell(0);
     }
-    log_->scan(from.redo_from, [&](std::uint8_t kind, bytes content, lsn, lsn end) {
+    void at(lsn position)
+    {
+        if (position.value() - from_ >= told_ + interval) tell(position.value() - from_);
+    }
+    void finish() { tell(total_); }
+
+private:
+    static constexpr std::uint64_t interval = 4 << 20;
+    void tell(std::uint64_t done)
+    {
+        told_ = done;
+        if (rules_.tell) rules_.tell({step_, done, total_});
+    }
+
+    const recovery_rules& rules_;
+    const jet::recovery_step step_;
+    const std::uint64_t from_, total_;
+    std::uint64_t told_ = 0;
+};
+
+// What the log says of databases, up to its end.
+struct journal::analysis {
+    std::map<std::uint8_t, logged_database> live;
+    std::set<std::uint8_t> changed;  // since they were attached
+    lsn end{};
+
+    void take(std::uint8_t kind, bytes content, lsn record_end)
+    {
+        end = record_end;
+        if (content.empty()) return;
+        const auto number = std::to_integer<std::uint8_t>(content[0]);
         if (kind == log_kind_attach && content.size() > 5) {
             const auto* text = reinterpret_cast<const char*>(content.data() + 5);
-            live[std::to_integer<std::uint8_t>(content[0])] = {std::to_integer<std::uint8_t>(content[0]), load_le<std::uint32_t>(content.data() + 1),
-                                                              std::string(text, content.size() - 5), end};
-            changed.erase(std::to_integer<std::uint8_t>(content[0]));
-        } else if (kind == log_kind_changes && !content.empty()) {
-            changed.insert(std::to_integer<std::uint8_t>(content[0]));
-        } else if (kind == log_kind_detach && !content.empty()) {
-            live.erase(std::to_integer<std::uint8_t>(content[0]));
+            live[number] = {number, load_le<std::uint32_t>(content.data() + 1), std::string(text, content.size() - 5), record_end, 0};
+            changed.erase(number);
+        } else if (kind == log_kind_changes) {
+            changed.insert(number);
+        } else if (kind == log_kind_detach) {
+            live.erase(number);
         }
-    });
-
-    std::map<std::uint8_t, std::unique_ptr<reviving>> files;
-    for (auto& [number, what] : live) {
-        // Attached when its creation failed, and never used: nothing is missing.
-        if (!changed.contains(number) && !files_.exists(what.path)) continue;
-        files[number] = std::make_unique<reviving>(files_, what, page_size_, budget);
     }
-    const lsn end = log_->replay(from.redo_from, [&](std::uint8_t kind, bytes content, lsn begin, lsn) {
+};
+
+inline journal::analysis journal::analyse(const log::checkpoint& from, const recovery_rules& rules)
+{
+    analysis found;
+    found.end = from.redo_from;
+    for (logged_database& one : read_note(from.note)) {
+        found.changed.insert(one.number);
+        found.live[one.number] = std::move(one);
+    }
+    replay_meter meter{rules, jet::recovery_step::scan, from.redo_from, from.redo_from};
+    log_->scan(from.redo_from, [&](std::uint8_t kind, bytes content, lsn, lsn end) {
+        ++report_.log_records;
+        found.take(kind, content, end);
+        meter.at(end);
+    });
+    return found;
+}
+
+inline journal::revived journal::open_attached(const analysis& found, lsn redo_from, cache_budget& budget, const recovery_rules& rules)
+{
+    revived files;
+    for (auto [number, what] : found.live) {
+        if (!rules.moved.empty()) {
+            const auto now = rules.moved.find(number);
+            if (now == rules.moved.end()) throw failure{jet::error::attached_database_mismatch};
+            what.path = now->second;
+        }
+        if (!files_.exists(what.path)) {
+            // Attached when its creation failed, and never used: nothing is missing.
+            if (!found.changed.contains(number)) continue;
+            if (rules.ignore_missing) {
+                ++report_.databases_missing;
+                continue;
+            }
+        }
+        auto& one = files[number] = std::make_unique<reviving>(files_, what, page_size_, budget);
+        report_.pages_repaired += one->protect(guard_of(what.number, what.signature), std::max(redo_from, what.attached));
+    }
+    return files;
+}
+
+// Twice through the log: first to learn which databases are attached in the end, then to do their changes again.
+inline void journal::recover(cache_budget& budget, const recovery_rules& rules)
+{
+    const log::checkpoint from = log_->read_checkpoint();
+    const analysis found = analyse(from, rules);
+    revived files = open_attached(found, from.redo_from, budget, rules);
+
+    replay_meter redo{rules, jet::recovery_step::redo, from.redo_from, found.end};
+    const lsn end = log_->replay(from.redo_from, [&](std::uint8_t kind, bytes content, lsn begin, lsn record_end) {
         if (kind == log_kind_changes && !content.empty()) {
-            const auto found = files.find(std::to_integer<std::uint8_t>(content[0]));
-            if (found != files.end() && found->second->concerns(begin)) found->second->redo(content.subspan(1));
+            const auto to = files.find(std::to_integer<std::uint8_t>(content[0]));
+            if (to != files.end() && to->second->concerns(begin)) to->second->redo(content.subspan(1));
         } else if (kind == log_kind_commit && content.size() == 4) {
             for (auto& [number, one] : files) one->commit(load_le<std::uint32_t>(content.data()));
         }
+        redo.at(record_end);
     });
+    redo.finish();
     report_.log_bytes = end.value() - std::min(end.value(), from.redo_from.value());
+    report_.log_segments = static_cast<std::uint32_t>(log_->segment_count(from.redo_from, found.end));
+
     for (auto& [number, one] : files) {
+        if (rules.tell) rules.tell({jet::recovery_step::undo, report_.databases, files.size()});
         one->finish(*log_, report_);
         next_transaction_ = std::max(next_transaction_, one->highest_transaction() + 1);
     }
-    log_->write_checkpoint({log_->end(), note()});
+    log_->write_checkpoint({log_->end(), write_note({})});
     log_->release_before(log_->end());
 }
 

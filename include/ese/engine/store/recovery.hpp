@@ -1,7 +1,7 @@
 // recovery.hpp — from the log of a run that ended badly to databases as if it had ended well.
 //
 // Room:   store. Uses txn, space, btree, page, log.
-// Gives:  recovery: analyse, redo, undo; recovery_report.
+// Gives:  loose_ends: analyse, undo; recovery_rules; recovery_report.
 // Holds:  (1) every change up to the end of the log is on its page after redo; then what never committed is undone, and what
 //             committed but was never tidied up is tidied up;
 //         (2) undoing is logged like everything else, so recovery may be cut anywhere and begun again;
@@ -16,7 +16,9 @@
 #include <ese/engine/page/page_redo.hpp>
 #include <ese/engine/page/log_kinds.hpp>
 #include <ese/engine/space/space_manager.hpp>
+#include <ese/engine/store/checkpoint_note.hpp>
 #include <ese/engine/txn/undo_note.hpp>
+#include <ese/jet/durability.hpp>
 
 #include <map>
 #include <memory>
@@ -26,19 +28,12 @@
 
 namespace ese::inline v1::engine {
 
-struct recovery_report {
-    std::uint64_t log_bytes = 0;         // read
-    std::uint64_t changes_redone = 0;    // on pages
-    std::uint64_t changes_undone = 0;    // of unfinished transactions
-    std::uint32_t transactions_undone = 0;
-    std::uint32_t databases = 0;
-};
+using jet::recovery_report;
 
-struct logged_database {
-    std::uint8_t number = 0;
-    std::uint32_t signature = 0;  // random part of the file's signature
-    std::string path;
-    lsn attached{};
+struct recovery_rules {
+    bool ignore_missing = false;                  // a database that is not there is passed over; what was logged of it is lost
+    std::map<std::uint8_t, std::string> moved{};  // where databases lie now, by number. Unless empty, no other path is opened
+    jet::callback<void(const jet::recovery_progress&)> tell{};
 };
 
 // What analysis finds unfinished in one database, and how it is brought to rest.

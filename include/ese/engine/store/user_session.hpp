@@ -11,6 +11,7 @@
 #include <ese/engine/base/failure.hpp>
 #include <ese/engine/store/session_context.hpp>
 #include <ese/engine/txn/session.hpp>
+#include <ese/jet/durability.hpp>
 #include <ese/jet/ids.hpp>
 #include <ese/jet/limits.hpp>
 #include <ese/jet/options.hpp>
@@ -79,7 +80,8 @@ public:
     [[nodiscard]] bool keeps_its_thread() const noexcept { return core_.level() > 0 && !context_.governs(); }
 
     [[nodiscard]] jet::error begin(jet::flags<jet::begin_option> options);
-    [[nodiscard]] jet::error commit(jet::flags<jet::commit_option> options);
+    // `id` gets a value only from a commit to level 0 that had something to log.
+    [[nodiscard]] jet::error commit(jet::flags<jet::commit_option> options, jet::commit_id& id);
     // What a rollback would answer before it does anything.
     [[nodiscard]] jet::error may_roll_back(jet::flags<jet::rollback_option> options) const noexcept;
     void roll_back_one_level();
@@ -123,14 +125,16 @@ inline jet::error user_session::check(jet::flags<jet::commit_option> options) no
                                                  : jet::error::success;
 }
 
-inline jet::error user_session::commit(jet::flags<jet::commit_option> options)
+inline jet::error user_session::commit(jet::flags<jet::commit_option> options, jet::commit_id& id)
 {
     using o = jet::commit_option;
     if (const jet::error wrong = check(options); wrong != jet::error::success) return wrong;
     // These wait for what was committed earlier and leave an open transaction alone.
     if (options.has_any(o::wait_last_level0 | o::wait_all_level0 | o::force_new_log)) return wait(options);
     if (core_.level() == 0) return jet::error::not_in_transaction;
+    const lsn before = core_.last_commit();
     core_.commit(options.has(o::lazy_flush) ? durability::lazy : durability::durable);
+    if (core_.last_commit() != before) id = jet::commit_id{core_.last_commit().value()};
     after_leaving_a_level();
     return jet::error::success;
 }

@@ -4,13 +4,15 @@
 // Gives:  bucket_stock, the JET_paramMaxVerPages of an instance; version_arena, one session's place to write.
 // Holds:  (1) never more than the stock's buckets exist, and a bucket is free again when its last version is given back;
 //         (2) a bucket belongs to one session while it is being filled, but its versions may be given back by any thread.
-// Locks:  the stock's mutex, once per bucket.
+// Locks:  the stock's mutex, once per bucket; who is told of high use is told without it.
 #pragma once
 
 #include <ese/engine/base/failure.hpp>
 #include <ese/engine/base/spin_latch.hpp>
 #include <ese/engine/version/version.hpp>
+#include <ese/jet/durability.hpp>
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -37,6 +39,37 @@ public:
     // Null: all buckets are in use.
     [[nodiscard]] bucket* take()
     {
+        bucket* const taken = take_one();
+        if (told_ && taken) tell_of_use();
+        return taken;
+    }
+    void give_back(bucket& b) noexcept
+    {
+        const std::lock_guard guard{mutex_};
+        free_.push_back(&b);  // reserved in take
+    }
+    // Told by whoever takes a bucket when more than so many are in use, and again after they were half as many. Before the
+    // first is taken.
+    void tell_above(std::size_t buckets, jet::callback<void(const jet::version_store_use&)> whom)
+    {
+        notable_ = buckets;
+        told_ = std::move(whom);
+    }
+    [[nodiscard]] std::uint32_t bucket_size() const noexcept { return size_; }
+    [[nodiscard]] std::size_t buckets_max() const noexcept { return most_; }
+    [[nodiscard]] std::size_t in_use() const
+    {
+        const std::lock_guard guard{mutex_};
+        return all_.size() - free_.size();
+    }
+
+    static constexpr std::size_t bucket_align = 64 * 1024;  // so that a version finds its bucket
+    static constexpr std::uint32_t header = 64;
+    static_assert(sizeof(bucket) <= header);
+
+private:
+    [[nodiscard]] bucket* take_one()
+    {
         const std::lock_guard guard{mutex_};
         if (free_.empty() && all_.size() >= most_) return nullptr;
         if (free_.empty()) {
@@ -53,29 +86,21 @@ public:
         b->used = header;
         return b;
     }
-    void give_back(bucket& b) noexcept
+    void tell_of_use()
     {
-        const std::lock_guard guard{mutex_};
-        free_.push_back(&b);  // reserved in take
-    }
-    [[nodiscard]] std::uint32_t bucket_size() const noexcept { return size_; }
-    [[nodiscard]] std::size_t buckets_max() const noexcept { return most_; }
-    [[nodiscard]] std::size_t in_use() const
-    {
-        const std::lock_guard guard{mutex_};
-        return all_.size() - free_.size();
+        const std::size_t now = in_use();
+        if (now <= notable_ / 2) was_told_.store(false, std::memory_order_relaxed);
+        else if (now > notable_ && !was_told_.exchange(true, std::memory_order_relaxed)) told_({now, most_});
     }
 
-    static constexpr std::size_t bucket_align = 64 * 1024;  // so that a version finds its bucket
-    static constexpr std::uint32_t header = 64;
-    static_assert(sizeof(bucket) <= header);
-
-private:
     const std::uint32_t size_;
     const std::size_t most_;
     mutable std::mutex mutex_;
     std::vector<bucket*> all_;   // under mutex_
     std::vector<bucket*> free_;  // under mutex_
+    std::size_t notable_ = 0;    // like told_, constant once a bucket was taken
+    jet::callback<void(const jet::version_store_use&)> told_;
+    std::atomic<bool> was_told_{false};  // relaxed: a hint
 };
 
 class version_arena {
