@@ -1,6 +1,6 @@
 // codec.hpp — C++ values as the bytes of a column, and back.
 //
-// Room:   public. Uses jet, error, backend/utf16.
+// Room:   public. Uses jet, error.
 // Gives:  column_ref, guid, ansi_string; has_codec, for what column_codec.hpp knows; encode_value and decode_value for bool, numbers, text, bytes and optionals of them.
 // Holds:  (1) the column's type decides the bytes, so an int may be written into any number column it fits into; a number
 //             that does not fit is refused, never cut;
@@ -8,7 +8,7 @@
 //             ones its bytes are handed over as they are.
 #pragma once
 
-#include <ese/backend/utf16.hpp>
+#include <ese/config.hpp>
 #include <ese/error.hpp>
 #include <ese/jet/definitions.hpp>
 
@@ -33,6 +33,7 @@ struct column_ref {
     jet::column_id id{};
     jet::column_type type = jet::column_type::nil;
     std::uint16_t code_page = 0;
+    std::uint32_t size_max = 0;   // in bytes, of text and bytes; 0: the most the type allows
 };
 
 struct guid {
@@ -96,18 +97,12 @@ public:
         std::memcpy(small_.data(), &value, sizeof value);
         bytes_ = std::span{small_}.first(sizeof value);
     }
-    [[nodiscard]] bool set_utf16(std::string_view text)
-    {
-        wide_.clear();
-        if (!to_utf16(text, wide_)) return false;
-        bytes_ = std::as_bytes(std::span{wide_.data(), wide_.size()});
-        return true;
-    }
+    [[nodiscard]] bool set_utf16(std::string_view text);   // false: not UTF-8
 
 private:
     std::span<const std::byte> bytes_{};
     std::array<std::byte, 8> small_{};
-    std::u16string wide_{};
+    std::string wide_{};   // the bytes of UTF-16
     bool null_ = false;
 };
 
@@ -185,15 +180,7 @@ template <number_value T>
     return jet::is_text(column.type) && column.code_page == static_cast<std::uint16_t>(jet::code_page::unicode);
 }
 
-[[nodiscard]] inline errc encode_text(std::string_view text, const column_ref& column, encoded& out)
-{
-    if (!jet::is_text(column.type) && !jet::is_binary(column.type)) return errc::invalid_column_type;
-    if (!is_utf16(column)) {
-        out.set_view(text);
-        return errc::success;
-    }
-    return out.set_utf16(text) ? errc::success : errc::unicode_translation_fail;
-}
+[[nodiscard]] ESE_DECL errc encode_text(std::string_view text, const column_ref& column, encoded& out);
 
 // `value` must outlive `out`: text and bytes are not copied where they need no translation.
 template <class T>
@@ -226,24 +213,8 @@ template <class T>
     }
 }
 
-inline void decode_utf16(std::span<const std::byte> bytes, std::u16string& out)
-{
-    out.resize(bytes.size() / sizeof(char16_t));
-    if (!out.empty()) std::memcpy(out.data(), bytes.data(), out.size() * sizeof(char16_t));
-}
-
-[[nodiscard]] inline errc decode_text(std::span<const std::byte> bytes, const column_ref& column, std::string& out)
-{
-    if (!is_utf16(column)) {
-        out.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        return jet::is_numeric(column.type) ? errc::invalid_column_type : errc::success;
-    }
-    std::u16string wide;
-    decode_utf16(bytes, wide);
-    out.clear();
-    to_utf8(wide, out);
-    return errc::success;
-}
+ESE_DECL void decode_utf16(std::span<const std::byte> bytes, std::u16string& out);
+[[nodiscard]] ESE_DECL errc decode_text(std::span<const std::byte> bytes, const column_ref& column, std::string& out);
 
 // What can be read back: owners, no views.
 template <class T>
@@ -287,3 +258,7 @@ template <class T>
 concept readable_column_value = detail::readable_value<T> || detail::is_optional<T>;
 
 }  // namespace ese::inline v1
+
+#if !defined(ESE_SEPARATE_COMPILATION)
+#    include <ese/codec.ipp>
+#endif

@@ -19,16 +19,14 @@
 #pragma once
 
 #include <ese/codec.hpp>
+#include <ese/jet/durations.hpp>
 
-#include <algorithm>
 #include <array>
-#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -45,16 +43,18 @@ public:
     scratch() noexcept {}   // the bytes are not cleared on purpose
     scratch(const scratch&) = delete;
     scratch& operator=(const scratch&) = delete;
+    ~scratch()
+    {
+        if (far_ != nullptr) free_far();
+    }
 
     [[nodiscard]] std::span<std::byte> room(std::size_t size)
     {
-        if (size <= near_by_.size() - used_) {
-            const auto found = std::span{near_by_}.subspan(used_, size);
-            used_ += (std::min)((size + 7) / 8 * 8, near_by_.size() - used_);
-            return found;
-        }
-        far_.push_back(std::make_unique<std::byte[]>(size));
-        return {far_.back().get(), size};
+        if (size > near_by_.size() - used_) return far_room(size);
+        const auto found   = std::span{near_by_}.subspan(used_, size);
+        const auto rounded = (size + 7) / 8 * 8;
+        used_ = rounded < near_by_.size() - used_ ? used_ + rounded : near_by_.size();
+        return found;
     }
     template <class T>
     [[nodiscard]] std::span<const std::byte> put(const T& value)
@@ -65,9 +65,14 @@ public:
     }
 
 private:
+    struct far_bytes;   // one allocation, and the one before
+
+    [[nodiscard]] ESE_DECL std::span<std::byte> far_room(std::size_t size);
+    ESE_DECL void free_far() noexcept;
+
     alignas(8) std::array<std::byte, 512> near_by_;
     std::size_t used_ = 0;
-    std::vector<std::unique_ptr<std::byte[]>> far_{};
+    far_bytes* far_ = nullptr;
 };
 
 // All values of a multi-valued column, in their order.
@@ -97,26 +102,7 @@ template <stored_number T>
     else return sizeof(T) == 1 ? ct::unsigned_byte : sizeof(T) == 2 ? ct::unsigned_short : sizeof(T) == 4 ? ct::unsigned_long : ct::unsigned_long_long;
 }
 
-[[nodiscard]] inline errc encode_utf16(std::string_view text, scratch& room, std::span<const std::byte>& out)
-{
-    const auto place = room.room(text.size() * sizeof(char16_t));   // no character takes more units than it has bytes
-    std::size_t used = 0;
-    const auto put = [&](char32_t unit) {
-        const auto narrow = static_cast<char16_t>(unit);
-        std::memcpy(place.data() + used, &narrow, sizeof narrow);
-        used += sizeof narrow;
-    };
-    for (std::size_t at = 0; at < text.size();) {
-        const char32_t c = next_code_point(text, at);
-        if (c == not_a_character) return errc::unicode_translation_fail;
-        if (c < 0x10000) put(c);
-        else put(0xD800 + ((c - 0x10000) >> 10)), put(0xDC00 + ((c - 0x10000) & 0x3FF));
-    }
-    out = place.first(used);
-    return errc::success;
-}
-
-inline constexpr std::array<std::byte, 2> stored_bits{std::byte{0x00}, std::byte{0xFF}};
+[[nodiscard]] ESE_DECL errc encode_utf16(std::string_view text, scratch& room, std::span<const std::byte>& out);
 
 }  // namespace detail
 
@@ -145,17 +131,8 @@ struct codec<bool> {
     using view = bool;
     static constexpr jet::column_type type = jet::column_type::bit;
 
-    static errc encode(bool value, scratch&, std::span<const std::byte>& out)
-    {
-        out = std::span{detail::stored_bits}.subspan(value ? 1 : 0, 1);
-        return errc::success;
-    }
-    static errc decode(std::span<const std::byte> bytes, bool& value)
-    {
-        if (bytes.size() != 1) return errc::invalid_buffer_size;
-        value = bytes[0] != std::byte{};
-        return errc::success;
-    }
+    static ESE_DECL errc encode(bool value, scratch&, std::span<const std::byte>& out);
+    static ESE_DECL errc decode(std::span<const std::byte> bytes, bool& value);
 };
 
 template <class T>
@@ -184,11 +161,8 @@ struct codec<std::string> {
     static constexpr jet::column_type type = jet::column_type::long_text;
     static constexpr jet::code_page code_page = jet::code_page::unicode;
 
-    static errc encode(std::string_view text, scratch& room, std::span<const std::byte>& out) { return detail::encode_utf16(text, room, out); }
-    static errc decode(std::span<const std::byte> bytes, std::string& text)
-    {
-        return detail::decode_text(bytes, {{}, type, static_cast<std::uint16_t>(code_page)}, text);
-    }
+    static ESE_DECL errc encode(std::string_view text, scratch& room, std::span<const std::byte>& out);
+    static ESE_DECL errc decode(std::span<const std::byte> bytes, std::string& text);
 };
 
 template <>
@@ -197,16 +171,8 @@ struct codec<std::u16string> {
     static constexpr jet::column_type type = jet::column_type::long_text;
     static constexpr jet::code_page code_page = jet::code_page::unicode;
 
-    static errc encode(std::u16string_view text, scratch&, std::span<const std::byte>& out)
-    {
-        out = std::as_bytes(std::span{text.data(), text.size()});
-        return errc::success;
-    }
-    static errc decode(std::span<const std::byte> bytes, std::u16string& text)
-    {
-        detail::decode_utf16(bytes, text);
-        return errc::success;
-    }
+    static ESE_DECL errc encode(std::u16string_view text, scratch&, std::span<const std::byte>& out);
+    static ESE_DECL errc decode(std::span<const std::byte> bytes, std::u16string& text);
 };
 
 template <>
@@ -215,16 +181,8 @@ struct codec<ansi_string> {
     static constexpr jet::column_type type = jet::column_type::long_text;
     static constexpr jet::code_page code_page = jet::code_page::english;
 
-    static errc encode(std::string_view text, scratch&, std::span<const std::byte>& out)
-    {
-        out = std::as_bytes(std::span{text.data(), text.size()});
-        return errc::success;
-    }
-    static errc decode(std::span<const std::byte> bytes, ansi_string& text)
-    {
-        text.text.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        return errc::success;
-    }
+    static ESE_DECL errc encode(std::string_view text, scratch&, std::span<const std::byte>& out);
+    static ESE_DECL errc decode(std::span<const std::byte> bytes, ansi_string& text);
 };
 
 template <>
@@ -232,16 +190,8 @@ struct codec<std::vector<std::byte>> {
     using view = std::span<const std::byte>;
     static constexpr jet::column_type type = jet::column_type::long_binary;
 
-    static errc encode(view bytes, scratch&, std::span<const std::byte>& out)
-    {
-        out = bytes;
-        return errc::success;
-    }
-    static errc decode(std::span<const std::byte> bytes, std::vector<std::byte>& value)
-    {
-        value.assign(bytes.begin(), bytes.end());
-        return errc::success;
-    }
+    static ESE_DECL errc encode(view bytes, scratch&, std::span<const std::byte>& out);
+    static ESE_DECL errc decode(std::span<const std::byte> bytes, std::vector<std::byte>& value);
 };
 
 template <std::size_t N>
@@ -259,7 +209,7 @@ struct codec<std::array<std::byte, N>> {
     static errc decode(std::span<const std::byte> bytes, std::array<std::byte, N>& value)
     {
         if (bytes.size() != N) return errc::invalid_buffer_size;
-        std::copy(bytes.begin(), bytes.end(), value.begin());
+        std::memcpy(value.data(), bytes.data(), N);
         return errc::success;
     }
 };
@@ -269,15 +219,8 @@ struct codec<guid> {
     using view = guid;
     static constexpr jet::column_type type = jet::column_type::guid;
 
-    static errc encode(const guid& value, scratch& room, std::span<const std::byte>& out)
-    {
-        out = room.put(value.bytes);
-        return errc::success;
-    }
-    static errc decode(std::span<const std::byte> bytes, guid& value)
-    {
-        return codec<std::array<std::byte, 16>>::decode(bytes, value.bytes);
-    }
+    static ESE_DECL errc encode(const guid& value, scratch& room, std::span<const std::byte>& out);
+    static ESE_DECL errc decode(std::span<const std::byte> bytes, guid& value);
 };
 
 namespace detail {
@@ -405,3 +348,7 @@ template <class T, class V>
 
 }  // namespace detail
 }  // namespace ese::inline v1
+
+#if !defined(ESE_SEPARATE_COMPILATION)
+#    include <ese/column_codec.ipp>
+#endif

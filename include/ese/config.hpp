@@ -1,6 +1,6 @@
 // config.hpp — how the library is compiled: everything in the headers, or the engine once in a library.
 //
-// Gives:  ESE_DECL, which stands before each function of the waist; ESE_NO_EXCEPTIONS where exceptions are switched off.
+// Gives:  ESE_DECL, which stands before each function whose body is in an .ipp file; ESE_NO_EXCEPTIONS where exceptions are switched off.
 // Holds:  a program uses one mode everywhere. Linking ese::compiled defines ESE_SEPARATE_COMPILATION for all its users;
 //         by hand, define it for the whole program and include <ese/engine/src.hpp> in exactly one source file.
 #pragma once

@@ -229,7 +229,7 @@ public:
     void lock(row_lock kind, where at = where::current()) { check(lock_it(kind), "get_lock", at); }
     void lock(row_lock kind, std::error_code& ec) noexcept { report(lock_it(kind), ec); }
 
-    // Adds to an escrow column without conflicting with other sessions that add. Returns the value before.
+    // Adds to an escrow column as one call of the backend. Returns the value before. See docs/differences.md for rivals.
     template <detail::number_value T>
     T add(const column_ref& column, T delta, where at = where::current())
         requires jet_api_escrow<Api>
@@ -260,7 +260,7 @@ public:
         jet::column_create made = detail::create_of(spec);
         const errc code = usable();
         check(jet::is_error(code) ? code : api().add_column(sid(), tid(), made), "add_column", at);
-        return {made.id, made.type, made.code_page};
+        return {made.id, made.type, made.code_page, made.size_max};
     }
     void remove_column(std::string_view name, where at = where::current())
     {
@@ -504,7 +504,9 @@ template <class... Parts>
 errc basic_cursor<Api>::seek_parts(const std::tuple<Parts...>& parts)
 {
     if (const errc code = detail::know_segments(*state_); jet::is_error(code)) return code;
-    const auto put = [&](const auto& some, jet::flags<jet::key_option> limit) { return detail::put_key(*state_, some, limit); };
+    const auto put = [&](const auto& some, jet::flags<jet::key_option> limit, detail::key_use then) {
+        return detail::put_key(*state_, some, limit, then);
+    };
     return detail::seek_equal(*state_, put, parts, state_->segments.size());
 }
 
@@ -514,7 +516,10 @@ errc basic_cursor<Api>::find_first(const A& a, const B& b, const C& c) noexcept
 {
     if (const errc code = usable(); jet::is_error(code)) return code;
     return detail::without_throwing([&] {
-        const auto put = [&](const auto& parts, jet::flags<jet::key_option> limit) { return detail::put_key(*state_, parts, limit); };
+        const auto put = [&](const auto& parts, jet::flags<jet::key_option> limit, detail::key_use then) {
+            const errc code = detail::know_segments(*state_);
+            return jet::is_error(code) ? code : detail::put_key(*state_, parts, limit, then);
+        };
         return detail::seek_within(*state_, put, a, b, c);
     });
 }

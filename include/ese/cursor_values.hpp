@@ -6,6 +6,7 @@
 #pragma once
 
 #include <ese/codec.hpp>
+#include <ese/config.hpp>
 #include <ese/key.hpp>
 #include <ese/session_state.hpp>
 
@@ -24,10 +25,13 @@
 
 namespace ese::inline v1::detail {
 
-// Turns the one accident a handle can have into a code.
+// Turns the one accident a handle can have into a code. Where exceptions are switched off, it ends the program.
 template <class Call>
 [[nodiscard]] errc without_throwing(Call&& call) noexcept
 {
+#if defined(ESE_NO_EXCEPTIONS)
+    return call();
+#else
     try {
         return call();
     } catch (const std::bad_alloc&) {
@@ -35,6 +39,7 @@ template <class Call>
     } catch (const std::length_error&) {
         return errc::out_of_memory;
     }
+#endif
 }
 
 template <class Api>
@@ -44,23 +49,16 @@ template <class Api>
         if (const errc code = cur.refused(); jet::is_error(code)) return code;
         jet::column_info info;
         const errc code = cur.api().get_column_info(cur.sid(), cur.id(), name, info);
-        if (!jet::is_error(code)) found = {info.id, info.type, info.code_page};
+        if (!jet::is_error(code)) found = {info.id, info.type, info.code_page, info.size_max};
         return code;
     });
 }
 
-[[nodiscard]] inline jet::set_args set_args_for(const column_ref& column, const encoded& value,
-                                                jet::flags<jet::set_column_option> options)
-{
-    if (!value.is_null() && value.bytes().empty()) options |= jet::set_column_option::zero_length;
-    jet::set_args args;
-    args.column       = column.id;
-    args.value        = value.bytes();
-    args.value_absent = value.is_null();
-    args.size         = static_cast<std::uint32_t>(value.bytes().size());
-    args.options      = options;
-    return args;
-}
+// Short text and bytes that are too long would be cut off, with a warning that no handle passes on.
+[[nodiscard]] ESE_DECL bool would_be_cut(const column_ref& column, const encoded& value) noexcept;
+
+[[nodiscard]] ESE_DECL jet::set_args set_args_for(const column_ref& column, const encoded& value,
+                                                  jet::flags<jet::set_column_option> options);
 
 template <column_value T, class Api>
 [[nodiscard]] errc write_value(cursor_state<Api>& cur, const column_ref& column, const T& value,
@@ -72,6 +70,7 @@ template <column_value T, class Api>
         encoded bytes;
         if (const errc code = encode_value(value, column, bytes); jet::is_error(code)) return code;
         if (bytes.bytes().size() > jet::long_value_size_max) return errc::invalid_parameter;
+        if (would_be_cut(column, bytes)) return errc::column_too_big;
         jet::set_args args = set_args_for(column, bytes, options);
         args.offset   = offset;
         args.instance = instance;
@@ -145,22 +144,9 @@ template <readable_column_value T, class Api>
     });
 }
 
-[[nodiscard]] inline std::vector<column_ref> segments_of(const jet::index_info& index)
-{
-    std::vector<column_ref> segments;
-    segments.reserve(index.segments.size());
-    for (const jet::index_segment& s : index.segments) segments.push_back({s.column, s.type, s.code_page});
-    return segments;
-}
-
-[[nodiscard]] inline bool same_name(std::string_view a, std::string_view b) noexcept
-{
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        if (lower(a[i]) != lower(b[i])) return false;
-    return true;
-}
+// The columns of the index called `name`, of the primary one if that is empty. False: there is none.
+[[nodiscard]] ESE_DECL bool find_segments(const std::vector<jet::index_info>& indexes, std::string_view name,
+                                          std::vector<column_ref>& found);
 
 // Makes cur.segments those of the current index. A rollback may have changed it, so the answer is kept until the next one.
 template <class Api>
@@ -171,41 +157,51 @@ template <class Api>
     if (const errc code = cur.api().get_current_index(cur.sid(), cur.id(), name); jet::is_error(code)) return code;
     std::vector<jet::index_info> indexes;
     if (const errc code = cur.api().index_infos(cur.sid(), cur.id(), indexes); jet::is_error(code)) return code;
-    for (const jet::index_info& index : indexes) {
-        const bool current = name.empty() ? index.options.has(jet::index_option::primary)
-                                          : same_name(index.name, name);
-        if (!current) continue;
-        cur.segments       = segments_of(index);
-        cur.segments_at    = cur.session.rollbacks();
-        cur.segments_known = true;
-        return errc::success;
-    }
-    return errc::no_current_index;
+    if (!find_segments(indexes, name, cur.segments)) return errc::no_current_index;
+    cur.segments_at    = cur.session.rollbacks();
+    cur.segments_known = true;
+    return errc::success;
 }
 
-// Hands one part to the backend; `limit` goes with the last one.
+// What is to be done with a key once its last part was handed over; nothing: it is only made.
+using key_use = jet::flags<jet::seek_option>;
+
+// Hands a piece of a key to the backend, and seeks at once where it is the last.
+template <class Api>
+[[nodiscard]] errc give_piece(cursor_state<Api>& cur, std::span<const std::byte> piece, jet::flags<jet::key_option> options, key_use then)
+{
+    if (then == key_use{}) return cur.api().make_key(cur.sid(), cur.id(), piece, options);
+    if constexpr (jet_api_key_seek<Api>) {
+        return cur.api().seek_key(cur.sid(), cur.id(), piece, options, then);
+    } else {
+        const errc code = cur.api().make_key(cur.sid(), cur.id(), piece, options);
+        return jet::is_error(code) ? code : cur.api().seek(cur.sid(), cur.id(), then);
+    }
+}
+
+// `limit` and `then` go with the last part.
 template <class Part, class Api>
-[[nodiscard]] errc put_part(cursor_state<Api>& cur, std::size_t number, const Part& part, jet::flags<jet::key_option> limit)
+[[nodiscard]] errc put_part(cursor_state<Api>& cur, std::size_t number, const Part& part, jet::flags<jet::key_option> limit, key_use then)
 {
     if (number >= cur.segments.size()) return errc::key_is_made;
     encoded bytes;
     if (const errc code = encode_value(part, cur.segments[number], bytes); jet::is_error(code)) return code;
     if (number == 0) limit |= jet::key_option::new_key;
     if (!bytes.is_null() && bytes.bytes().empty()) limit |= jet::key_option::zero_length;
-    return cur.api().make_key(cur.sid(), cur.id(), bytes.bytes(), limit);
+    return give_piece(cur, bytes.bytes(), limit, then);
 }
 
+// The segments are known.
 template <class Api, class... Parts>
-[[nodiscard]] errc put_key(cursor_state<Api>& cur, const std::tuple<Parts...>& parts, jet::flags<jet::key_option> limit)
+[[nodiscard]] errc put_key(cursor_state<Api>& cur, const std::tuple<Parts...>& parts, jet::flags<jet::key_option> limit, key_use then)
 {
-    if (const errc code = know_segments(cur); jet::is_error(code)) return code;
     return std::apply(
         [&](const Parts&... part) {
             std::size_t number = 0;
             errc code = errc::success;
             const auto put = [&](const auto& one) {
                 const bool last = number + 1 == sizeof...(Parts);
-                code = put_part(cur, number++, one, last ? limit : jet::flags<jet::key_option>{});
+                code = put_part(cur, number++, one, last ? limit : jet::flags<jet::key_option>{}, last ? then : key_use{});
                 return !jet::is_error(code);
             };
             (void)(put(part) && ...);
@@ -215,3 +211,7 @@ template <class Api, class... Parts>
 }
 
 }  // namespace ese::inline v1::detail
+
+#if !defined(ESE_SEPARATE_COMPILATION)
+#    include <ese/cursor_values.ipp>
+#endif

@@ -2,7 +2,7 @@
 //
 // Room:   public.
 // Gives:  ese::instance, session, transaction, savepoint, database, cursor, update and the helpers around them; tables by schema,
-//         the session pool and tracing. Not any_api.hpp, views.hpp, native.hpp and testing/.
+//         the session pool and tracing. Not any_api.hpp, persistent_map.hpp, views.hpp, native.hpp and testing/.
 #pragma once
 
 #include <ese/backend/engine.hpp>
@@ -12,6 +12,7 @@
 #include <ese/error.hpp>
 #include <ese/fwd.hpp>
 #include <ese/instance.hpp>
+#include <ese/instantiations.hpp>
 #include <ese/key.hpp>
 #include <ese/pool.hpp>
 #include <ese/schema.hpp>

@@ -11,9 +11,9 @@
 #pragma once
 
 #include <ese/instance.hpp>
+#include <ese/jet/durations.hpp>
 #include <ese/session.hpp>
 
-#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <memory>

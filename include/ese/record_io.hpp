@@ -67,6 +67,16 @@ template <class Api>
     }
 }
 
+// A member as its column stores it. Short text and bytes that are too long would be cut off, with a warning that no handle
+// passes on.
+template <class Column, class V>
+[[nodiscard]] errc encode_member(const V& value, scratch& room, encoded_part& part)
+{
+    const errc code = encode_part<typename Column::value_type>(value, room, part);
+    if (jet::is_error(code)) return code;
+    return Column::size_max != 0 && part.bytes.size() > Column::size_max ? errc::column_too_big : errc::success;
+}
+
 // Values of a multi-valued column.
 
 template <class Column, class Api>
@@ -174,7 +184,7 @@ public:
         if constexpr (Column::is_nullable && !Column::has_initial)
             if (inserting && !member) return errc::success;   // it is NULL already
         encoded_part part;
-        const errc code = encode_part<typename Column::value_type>(member, room_, part);
+        const errc code = encode_member<Column>(member, room_, part);
         if (!jet::is_error(code)) sets_[used_++] = set_args_of(id, part);
         return code;
     }
@@ -251,7 +261,7 @@ template <class Column, class Api, class V>
     } else {
         scratch room;
         encoded_part part;
-        const errc code = encode_part<typename Column::value_type>(value, room, part);
+        const errc code = encode_member<Column>(value, room, part);
         return jet::is_error(code) ? code : set_one(cur, set_args_of(id, part));
     }
 }
@@ -277,7 +287,7 @@ template <class Column, class Api>
 // Keys of an index, part by part: the index tells the type of each, so nothing is asked of the backend.
 
 template <class Index, std::size_t I, class Api, class Part>
-[[nodiscard]] errc put_key_part(cursor_state<Api>& cur, const Part& part, jet::flags<jet::key_option> options)
+[[nodiscard]] errc put_key_part(cursor_state<Api>& cur, const Part& part, jet::flags<jet::key_option> options, key_use then)
 {
     scratch room;
     encoded_part made;
@@ -285,17 +295,17 @@ template <class Index, std::size_t I, class Api, class Part>
     if (jet::is_error(code)) return code;
     if (I == 0) options |= jet::key_option::new_key;
     if (!made.is_null && made.bytes.empty()) options |= jet::key_option::zero_length;
-    return cur.api().make_key(cur.sid(), cur.id(), made.bytes, options);
+    return give_piece(cur, made.bytes, options, then);
 }
 
 template <class Index, class Api, class... Parts, std::size_t... I>
 [[nodiscard]] errc put_index_key(cursor_state<Api>& cur, const std::tuple<Parts...>& parts, jet::flags<jet::key_option> limit,
-                                 std::index_sequence<I...>)
+                                 key_use then, std::index_sequence<I...>)
 {
     errc code = errc::success;
     const auto put = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {
         constexpr bool last = N + 1 == sizeof...(Parts);
-        code = put_key_part<Index, N>(cur, std::get<N>(parts), last ? limit : jet::flags<jet::key_option>{});
+        code = put_key_part<Index, N>(cur, std::get<N>(parts), last ? limit : jet::flags<jet::key_option>{}, last ? then : key_use{});
         return !jet::is_error(code);
     };
     (void)(put(std::integral_constant<std::size_t, I>{}) && ...);

@@ -24,7 +24,6 @@
 #include <ese/jet/limits.hpp>
 #include <ese/table_spec.hpp>
 
-#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -43,7 +42,10 @@ struct fixed_string {
     char text[N]{};
 
     // NOLINTNEXTLINE: the argument is the value
-    consteval fixed_string(const char (&literal)[N]) noexcept { std::copy(literal, literal + N, text); }
+    consteval fixed_string(const char (&literal)[N]) noexcept
+    {
+        for (std::size_t i = 0; i < N; ++i) text[i] = literal[i];
+    }
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, N - 1}; }
 };
 
@@ -325,7 +327,7 @@ template <class C>
     if (C::is_multi) d.options |= option::multi_valued;
     if (C::is_compressed) d.options |= option::compressed;
     if (!C::is_nullable && !C::is_autoincrement && !C::is_escrow) d.options |= option::not_null;
-    if (C::has_initial) d.initial = &C::initial_bytes;
+    if constexpr (C::has_initial) d.initial = &C::initial_bytes;
     return d;
 }
 

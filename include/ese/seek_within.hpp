@@ -2,7 +2,7 @@
 //
 // Room:   public. Uses session_state, key.
 // Gives:  seek_equal, seek_within, for cursors and typed tables. They differ in how a key is made, so that is an argument:
-//         put(parts, limit) hands the parts of a key to the backend.
+//         put(parts, limit, seek) hands the parts of a key to the backend, and seeks if told how.
 // Holds:  (1) going forward one starts at the lower bound and stops at the upper one; backward the other way round;
 //         (2) a key with fewer parts than the index is closed by a limit, before or behind all that begins with it.
 #pragma once
@@ -24,23 +24,13 @@ namespace ese::inline v1::detail {
     return behind ? jet::key_option::full_column_end_limit : jet::key_option::full_column_start_limit;
 }
 
-template <class Api>
-[[nodiscard]] errc seek_made(cursor_state<Api>& cur, jet::seek_option how) noexcept
-{
-    return cur.api().seek(cur.sid(), cur.id(), how);
-}
-
 // A key of fewer parts never equals an entry; the first entry that begins with it lies between its two limits.
 template <class Api, class Put, class Parts>
 [[nodiscard]] errc seek_equal(cursor_state<Api>& cur, const Put& put, const Parts& parts, std::size_t index_size)
 {
-    if (std::tuple_size_v<Parts> >= index_size) {
-        const errc code = put(parts, jet::flags<jet::key_option>{});
-        return jet::is_error(code) ? code : seek_made(cur, jet::seek_option::equal);
-    }
-    errc code = put(parts, jet::key_option::full_column_start_limit);
-    if (!jet::is_error(code)) code = seek_made(cur, jet::seek_option::greater_or_equal);
-    if (!jet::is_error(code)) code = put(parts, jet::key_option::full_column_end_limit);
+    if (std::tuple_size_v<Parts> >= index_size) return put(parts, jet::flags<jet::key_option>{}, jet::seek_option::equal);
+    errc code = put(parts, jet::key_option::full_column_start_limit, jet::seek_option::greater_or_equal);
+    if (!jet::is_error(code)) code = put(parts, jet::key_option::full_column_end_limit, {});
     if (jet::is_error(code)) return code;
     return cur.api().set_index_range(cur.sid(), cur.id(), jet::range_option::inclusive | jet::range_option::upper_limit |
                                                               jet::range_option::instant_duration);
@@ -54,14 +44,14 @@ template <bool Backward, bool Start, class Api, class Put, class Bound>
     if constexpr (Bound::is_both || (lower_wanted ? Bound::is_lower : Bound::is_upper)) {
         constexpr bool inclusive = Bound::is_both || Bound::kind == bound_kind::from || Bound::kind == bound_kind::through;
         constexpr bool behind    = lower_wanted != inclusive;
-        if (const errc code = put(bound.parts, limit_of(Bound::kind, behind)); jet::is_error(code)) return code;
         if constexpr (Start) {
             constexpr auto beyond = Backward ? jet::seek_option::less : jet::seek_option::greater;
             constexpr auto at_it  = Backward ? jet::seek_option::less_or_equal : jet::seek_option::greater_or_equal;
-            const errc code = seek_made(cur, inclusive ? at_it : beyond);
+            const errc code = put(bound.parts, limit_of(Bound::kind, behind), inclusive ? at_it : beyond);
             if (jet::is_error(code) || !Bound::is_both) return code;
             return apply_bound<Backward, false>(cur, put, bound);
         } else {
+            if (const errc code = put(bound.parts, limit_of(Bound::kind, behind), {}); jet::is_error(code)) return code;
             jet::flags<jet::range_option> range;
             if (inclusive) range |= jet::range_option::inclusive;
             if (!lower_wanted) range |= jet::range_option::upper_limit;

@@ -563,8 +563,8 @@ private:
     template <class Index>
     [[nodiscard]] auto key_putter() const noexcept
     {
-        return [this]<class... Parts>(const std::tuple<Parts...>& parts, jet::flags<jet::key_option> limit) {
-            return detail::put_index_key<Index>(state(), parts, limit, std::index_sequence_for<Parts...>{});
+        return [this]<class... Parts>(const std::tuple<Parts...>& parts, jet::flags<jet::key_option> limit, detail::key_use then) {
+            return detail::put_index_key<Index>(state(), parts, limit, then, std::index_sequence_for<Parts...>{});
         };
     }
     template <class Index, class... P>

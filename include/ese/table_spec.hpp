@@ -5,6 +5,7 @@
 // Holds:  a description owns what it says; the structures made from it are views into it.
 #pragma once
 
+#include <ese/config.hpp>
 #include <ese/jet/definitions.hpp>
 #include <ese/jet/options.hpp>
 
@@ -60,54 +61,18 @@ struct table_spec {
 
 namespace detail {
 
-[[nodiscard]] inline jet::column_create create_of(const column_spec& spec)
-{
-    jet::column_create made;
-    made.name          = spec.name;
-    made.type          = spec.type;
-    made.size_max      = spec.size_max;
-    made.options       = spec.flags;
-    made.code_page     = jet::is_text(spec.type) ? static_cast<std::uint16_t>(spec.code_page) : std::uint16_t{0};
-    made.default_value = spec.default_value;
-    return made;
-}
-
-// "+a\0-b\0\0", the closing NULs included.
-[[nodiscard]] inline std::string key_string(const std::vector<index_part>& parts)
-{
-    std::string key;
-    for (const index_part& part : parts) {
-        key += part.is_descending ? '-' : '+';
-        key += part.column;
-        key += '\0';
-    }
-    key += '\0';
-    return key;
-}
+// A view into `spec`.
+[[nodiscard]] ESE_DECL jet::column_create create_of(const column_spec& spec);
 
 // What an index description needs beside itself while a call runs.
 class index_request {
 public:
-    explicit index_request(const index_spec& spec) : key_{key_string(spec.parts)}
-    {
-        for (const index_condition& c : spec.conditions) conditions_.push_back({c.column, c.must});
-        auto flags = spec.flags;
-        if (spec.key_most != 0) flags |= jet::index_option::key_most;
-        made_.name         = spec.name;
-        made_.options      = flags;
-        made_.density      = spec.density;
-        made_.key_most     = spec.key_most;
-        made_.segment_most = spec.segment_most;
-    }
+    ESE_DECL explicit index_request(const index_spec& spec);
+    ESE_DECL ~index_request();
+    ESE_DECL index_request(index_request&&) noexcept;
 
     // Valid while this object stays where it is.
-    [[nodiscard]] jet::index_create create() const
-    {
-        jet::index_create made = made_;
-        made.key        = key_;
-        made.conditions = conditions_;
-        return made;
-    }
+    [[nodiscard]] ESE_DECL jet::index_create create() const;
 
 private:
     std::string key_;
@@ -117,18 +82,8 @@ private:
 
 class table_request {
 public:
-    explicit table_request(const table_spec& spec)
-    {
-        for (const column_spec& c : spec.columns) columns_.push_back(create_of(c));
-        for (const index_spec& i : spec.indexes) requests_.emplace_back(i);
-        for (const index_request& r : requests_) indexes_.push_back(r.create());
-        made_.name    = spec.name;
-        made_.pages   = spec.pages;
-        made_.density = spec.density;
-        made_.options = spec.flags;
-        made_.columns = columns_;
-        made_.indexes = indexes_;
-    }
+    ESE_DECL explicit table_request(const table_spec& spec);
+    ESE_DECL ~table_request();
     table_request(const table_request&) = delete;
     table_request& operator=(const table_request&) = delete;
 
@@ -143,3 +98,7 @@ private:
 
 }  // namespace detail
 }  // namespace ese::inline v1
+
+#if !defined(ESE_SEPARATE_COMPILATION)
+#    include <ese/table_spec.ipp>
+#endif

@@ -7,16 +7,15 @@
 //         (3) what is in doubt is never retried.
 #pragma once
 
+#include <ese/config.hpp>
+#include <ese/jet/callback.hpp>
+#include <ese/jet/durations.hpp>
 #include <ese/transaction.hpp>
 
-#include <algorithm>
-#include <chrono>
+#include <concepts>
 #include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <random>
+#include <iterator>
 #include <stop_token>
-#include <thread>
 #include <type_traits>
 #include <utility>
 
@@ -47,28 +46,14 @@ struct retry_policy {
     std::chrono::microseconds base{200};
     std::chrono::microseconds cap{50'000};
     double jitter = 0.5;
-    std::function<void(int attempt, const error&)> on_retry{};   // before each wait; attempts count from 1
+    jet::callback<void(int attempt, const error&)> on_retry{};   // before each wait; attempts count from 1
     std::stop_token stop{};                                      // asked for: the error is passed on
 };
 
 namespace detail {
 
-[[nodiscard]] inline std::chrono::microseconds retry_delay(const retry_policy& policy, int attempt, double random) noexcept
-{
-    const int doublings = (std::min)(attempt - 1, 30);
-    const auto grown    = policy.base * (std::int64_t{1} << doublings);
-    const double most   = static_cast<double>((std::min)(grown, policy.cap).count());
-    return std::chrono::microseconds{static_cast<std::int64_t>(most * (1.0 - policy.jitter * random))};
-}
-
 // Between rivals that failed together, so that they do not meet again.
-inline void wait_before_retry(const retry_policy& policy, int attempt)
-{
-    const auto seed = std::chrono::steady_clock::now().time_since_epoch().count() +
-                      static_cast<std::int64_t>(std::hash<std::thread::id>{}(std::this_thread::get_id()));
-    std::minstd_rand dice{static_cast<std::minstd_rand::result_type>(seed)};
-    std::this_thread::sleep_for(retry_delay(policy, attempt, std::uniform_real_distribution<double>{}(dice)));
-}
+ESE_DECL void wait_before_retry(const retry_policy& policy, int attempt);
 
 [[nodiscard]] inline bool worth_another(const error& e, const retry_policy& policy, int attempt) noexcept
 {
@@ -76,6 +61,8 @@ inline void wait_before_retry(const retry_policy& policy, int attempt)
 }
 
 }  // namespace detail
+
+#if !defined(ESE_NO_EXCEPTIONS)   // which is how it is told of a conflict
 
 // with_transaction, again and again while rivals win. The body must be fit to run several times.
 template <jet_api Api, transaction_body<Api> F>
@@ -93,6 +80,8 @@ auto retry_on_conflict(basic_session<Api>& owner, F&& body, const retry_policy& 
         detail::wait_before_retry(policy, attempt);
     }
 }
+
+#endif
 
 // Calls `each(item)` for all of them, and commits after every `rows_per_commit`. On an exception the current batch is
 // rolled back; the batches before stay. Returns how many items were done.
@@ -116,3 +105,7 @@ std::size_t bulk(basic_session<Api>& owner, std::size_t rows_per_commit, Items&&
 }
 
 }  // namespace ese::inline v1
+
+#if !defined(ESE_SEPARATE_COMPILATION)
+#    include <ese/transact.ipp>
+#endif

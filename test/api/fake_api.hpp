@@ -164,7 +164,7 @@ public:
     errc get_column_info(session_id, table_id, std::string_view name, ese::jet::column_info& info) noexcept
     {
         if (name == "id") info.id = ese::column_id{1}, info.type = ese::jet::column_type::long_long;
-        else if (name == "name") info.id = ese::column_id{128}, info.type = ese::jet::column_type::text, info.code_page = 1200;
+        else if (name == "name") info.id = ese::column_id{128}, info.type = ese::jet::column_type::long_text, info.code_page = 1200;
         else return errc::column_not_found;
         return script_->called("get_column_info");
     }

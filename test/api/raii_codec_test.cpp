@@ -1,5 +1,6 @@
 // raii_codec_test.cpp — values as bytes of columns: what fits, what is refused, and text between UTF-8 and UTF-16.
 
+#include <ese/backend/utf16.hpp>
 #include <ese/codec.hpp>
 
 #include <boost/test/unit_test.hpp>

@@ -322,6 +322,28 @@ BOOST_AUTO_TEST_CASE(long_values_are_kept_whole_and_in_pieces)
     t.commit();
 }
 
+BOOST_AUTO_TEST_CASE(text_and_bytes_that_are_too_long_are_refused_and_not_cut)
+{
+    auto made = db.create_table({.name = "short",
+                                 .columns = {{.name = "text", .type = column_type::text},
+                                             {.name = "bin", .type = column_type::binary, .size_max = 10}}});
+    const ese::column_ref added = made.add_column({.name = "added", .type = column_type::text, .size_max = 8});
+    std::error_code ec;
+    auto row = made.insert();
+    row.set("text", std::string(127, 'x')).set("bin", std::vector<std::byte>(10)).set(added, "four");
+
+    row.set("text", std::string(128, 'y'), ec);
+    BOOST_TEST(ec == errc::column_too_big);
+    row.set("bin", std::vector<std::byte>(11, std::byte{1}), ec);
+    BOOST_TEST(ec == errc::column_too_big);
+    row.set(added, "fives", ec);
+    BOOST_TEST(ec == errc::column_too_big);
+
+    row.save_and_go();
+    BOOST_TEST(made.get<std::string>("text") == std::string(127, 'x'));
+    BOOST_TEST(made.get<std::string>(added) == "four");
+}
+
 BOOST_AUTO_TEST_CASE(every_type_comes_back)
 {
     auto made = db.create_table({.name = "types",

@@ -316,6 +316,17 @@ BOOST_AUTO_TEST_CASE(a_number_that_does_not_fit_is_refused_not_cut)
     BOOST_TEST((code_of([&] { (void)t.seek<accounts::by_owner>("bob", std::int64_t{1} << 40); }) == misuse::value_out_of_range));
 }
 
+BOOST_AUTO_TEST_CASE(text_that_is_too_long_is_refused_and_not_cut)
+{
+    auto t = db.create<accounts>();
+    t.insert({.owner = std::string(64, 'x')});    // 128 bytes of UTF-16
+
+    BOOST_TEST((code_of([&] { t.insert({.owner = std::string(65, 'x')}); }) == errc::column_too_big));
+    BOOST_TEST((code_of([&] { t.insert().set<accounts::owner>(std::string(65, 'x')); }) == errc::column_too_big));
+
+    BOOST_TEST(t.count() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(text_that_is_not_utf8_is_refused)
 {
     auto t = db.create<accounts>();
