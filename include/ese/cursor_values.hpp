@@ -152,13 +152,13 @@ template <readable_column_value T, class Api>
 template <class Api>
 [[nodiscard]] errc know_segments(cursor_state<Api>& cur)
 {
-    if (cur.segments_known && cur.segments_at == cur.session.rollbacks()) return errc::success;
+    if (cur.segments_known && cur.session.stands(cur.segments_at)) return errc::success;
     std::string name;
     if (const errc code = cur.api().get_current_index(cur.sid(), cur.id(), name); jet::is_error(code)) return code;
     std::vector<jet::index_info> indexes;
     if (const errc code = cur.api().index_infos(cur.sid(), cur.id(), indexes); jet::is_error(code)) return code;
     if (!find_segments(indexes, name, cur.segments)) return errc::no_current_index;
-    cur.segments_at    = cur.session.rollbacks();
+    cur.segments_at    = cur.session.here();
     cur.segments_known = true;
     return errc::success;
 }

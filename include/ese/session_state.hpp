@@ -149,7 +149,13 @@ public:
     [[nodiscard]] int level() const noexcept { return is_open() ? level_ : 0; }
     [[nodiscard]] bool poisoned() const noexcept { return poisoned_ || instance_->poisoned.load(std::memory_order_relaxed); }
     [[nodiscard]] std::size_t lost_rollbacks() const noexcept { return lost_rollbacks_; }
-    [[nodiscard]] std::uint64_t rollbacks() const noexcept { return rollbacks_; }
+    // What was learned at a point stands until its level, or one further out, is rolled back.
+    struct point {
+        int level = 0;
+        std::uint64_t rollbacks = 0;
+    };
+    [[nodiscard]] point here() const noexcept { return {level_, rollbacks_[static_cast<std::size_t>(level_)]}; }
+    [[nodiscard]] bool stands(const point& p) const noexcept { return rollbacks_[static_cast<std::size_t>(p.level)] == p.rollbacks; }
     [[nodiscard]] bool is_active(int level, std::uint64_t stamp) const noexcept
     {
         return stamp != 0 && level <= level_ && levels_[static_cast<std::size_t>(level)] == stamp && is_open();
@@ -198,7 +204,7 @@ private:
     int level_ = 0;
     std::array<std::uint64_t, jet::levels_max + 2> levels_{};   // [0] unused; room to ask the backend for the 8th
     std::uint64_t next_stamp_ = 0;
-    std::uint64_t rollbacks_ = 0;        // how many levels were undone so far: what a cursor cached before may be stale
+    std::array<std::uint64_t, jet::levels_max + 2> rollbacks_{};   // [n]: how often a level up to n was undone
     std::size_t lost_rollbacks_ = 0;
     cursor_state<Api>* cursors_ = nullptr;
     session_state* next_ = nullptr;      // links of instance_state's list, under its mutex
@@ -275,7 +281,7 @@ public:
     std::uint64_t update_stamp = 0;     // of the update prepared last; 0: finished
     std::uint64_t updates = 0;          // how many were prepared
     std::vector<column_ref> segments{}; // of the current index, for making keys
-    std::uint64_t segments_at = 0;      // session.rollbacks() when they were read
+    typename session_state<Api>::point segments_at{};   // where they were read
     bool segments_known = false;
     std::size_t references = 0;
 
@@ -328,7 +334,7 @@ errc session_state<Api>::roll_back_to(int level) noexcept
             noticed(code);
             return code;
         }
-        ++rollbacks_;
+        for (std::size_t n = static_cast<std::size_t>(level_); n < rollbacks_.size(); ++n) ++rollbacks_[n];
         invalidate_cursors(level_, misuse::cursor_invalidated);
         finished_level();
     }

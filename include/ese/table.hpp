@@ -553,11 +553,10 @@ private:
     {
         detail::must_be_an_index<S, Index>();
         if (const errc code = usable(); jet::is_error(code)) return code;
-        const std::uint64_t now = state().session.rollbacks();
-        if (selected_ && *selected_ == Index::name.view() && selected_at_ == now) return errc::success;
+        if (selected_ && *selected_ == Index::name.view() && state().session.stands(selected_at_)) return errc::success;
         const errc code = cursor_.select(Index::name.view());
         selected_.reset();
-        if (!jet::is_error(code)) selected_ = Index::name.view(), selected_at_ = now;
+        if (!jet::is_error(code)) selected_ = Index::name.view(), selected_at_ = state().session.here();
         return code;
     }
     template <class Index>
@@ -598,7 +597,7 @@ private:
     basic_cursor<Api> cursor_{};
     column_ids ids_{};
     std::optional<std::string_view> selected_{};   // the index chosen last, if known
-    std::uint64_t selected_at_ = 0;                // session.rollbacks() then
+    typename detail::session_state<Api>::point selected_at_{};   // where that was
 };
 
 template <class S, class Api>

@@ -327,6 +327,11 @@ public:
     {
         return std::any_of(held_.begin(), held_.end(), [page](const held& h) { return h.page == page; });
     }
+    // Without being finished: then it costs the log.
+    [[nodiscard]] bool has_changed_pages() const noexcept
+    {
+        return std::any_of(held_.begin(), held_.end(), [](const held& h) { return h.changed; });
+    }
 
 private:
     friend class write_page;
@@ -425,7 +430,6 @@ private:
     template <class Encode>
     void log_first(Encode encode, bytes note = {});
     void append_alone(bytes items);
-    [[nodiscard]] bool is_dirty() const noexcept { return changed_ || (slot_->latch.load() & page_latch::dirty) != 0; }
     [[nodiscard]] page_edit edit() const noexcept { return page_edit{file_->memory(page_), file_->page_size_}; }
     [[nodiscard]] search_block& block_ref() const noexcept { return file_->blocks_.at(file_->block_of(page_).load(std::memory_order_relaxed)); }
     void rebuild_block() noexcept { fill_block(block_ref(), view()); }

@@ -112,11 +112,11 @@ inline void write_page::replace(std::uint32_t i, std::uint8_t flags, bytes data,
     else block_ref().set_reference(i, view().node_tag(i));
 }
 
-// `versioned` alone means nothing after a restart: on a page that is dirty anyway it changes without the log.
+// `versioned` alone means nothing after a restart, and changes without the log.
 inline void write_page::set_flags(std::uint32_t i, std::uint8_t flags, bytes note)
 {
     const bool only_versioned = ((view().node_flags(i) ^ flags) & node_flag::deleted) == 0;
-    if (only_versioned && is_dirty() && note.empty()) changed_ = true;
+    if (only_versioned && note.empty()) changed_ = true;
     else log_first([&](change_writer& w) { w.set_flags(i, flags & ~node_flag::versioned); }, note);
     edit().set_node_flags(i, flags);
     if (view().is_leaf()) block_ref().set_reference(i, view().node_tag(i));
@@ -215,8 +215,7 @@ inline void change_group::let_go() noexcept
 // Not finished: what was changed is in no log and must never reach the disk. The log closes; only recovery helps now.
 inline change_group::~change_group()
 {
-    const bool changed = std::any_of(held_.begin(), held_.end(), [](const held& h) { return h.changed; });
-    if (changed && file_.logged()) {
+    if (has_changed_pages() && file_.logged()) {
         file_.log_->kill();
         for (const held& h : held_)
             if (h.changed) h.slot->last_change = page_file::never_durable;

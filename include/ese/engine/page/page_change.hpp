@@ -4,18 +4,18 @@
 // Gives:  change_writer, which puts one change behind another; change_reader; redo, which does one again on a page.
 // Holds:  do and redo end in the same calls of page_edit; a change is done again exactly on pages that are older than it.
 //
-//   A record is a run of items.          u8 kind, then
-//     page changes (kinds below 32)      u32 page | u64 time of the change | what follows by kind:
-//       insert                           u16 index | u8 flags | u16 prefix | u16 suffix size | u16 data size | suffix | data
-//       erase                            u16 index
-//       replace                          u16 index | u8 flags | u16 bytes kept in front | u16 kept behind | u16 size | new middle
-//       set_flags                        u16 index | u8 flags
-//       set_previous, set_next           u32 page
-//       set_header                       u16 size | external header
-//       truncate                         u16 nodes kept
+//   A record is a run of items.          u8 kind, then numbers as packed_numbers has them, but for flags, which are u8
+//     page changes (kinds below 32)      page | time of the change | what follows by kind:
+//       insert                           index | flags | prefix | suffix size | data size | suffix | data
+//       erase                            index
+//       replace                          index | flags | bytes kept in front | kept behind | size | new middle
+//       set_flags                        index | flags
+//       set_previous, set_next           page
+//       set_header                       size | external header
+//       truncate                         nodes kept
 //       retire                           -
-//       image                            u16 bytes in front | u16 bytes behind | both; zeros lie between
-//     notes (32 and above)               u16 size | content: told to whoever replays, not to pages
+//       image                            bytes in front | bytes behind | both; zeros lie between
+//     notes (32 and above)               size | content: told to whoever replays, not to pages
 //
 // Replace keeps the same bytes at both ends of the node's data. An image is the whole page: a page that was built elsewhere.
 #pragma once
@@ -48,29 +48,66 @@ struct difference {
     [[nodiscard]] bytes middle_of(bytes all) const noexcept { return all.subspan(front, all.size() - front - back); }
 };
 
-// A few numbers that go into a buffer together, little-endian: `end` puts them there.
+// A few numbers that go into a buffer together: `end` puts them there. Small ones are short: seven bits a byte, lowest first,
+// the eighth says that more follow.
 class packed_numbers {
 public:
     explicit packed_numbers(change_buffer& out) noexcept : out_{out} {}
 
-    packed_numbers& u8(std::uint8_t v) noexcept { return put(v); }
-    packed_numbers& u16(std::size_t v) noexcept { return put(static_cast<std::uint16_t>(v)); }
-    packed_numbers& u32(std::uint32_t v) noexcept { return put(v); }
-    packed_numbers& u64(std::uint64_t v) noexcept { return put(v); }
-    void end() { out_.append(bytes{raw_}.first(size_)); }
-
-private:
-    template <class T>
-    packed_numbers& put(T value) noexcept
+    packed_numbers& u8(std::uint8_t v) noexcept
     {
-        store_le(raw_.data() + size_, value);
-        size_ += sizeof(T);
+        raw_[size_++] = static_cast<std::byte>(v);
         return *this;
     }
+    packed_numbers& number(std::uint64_t v) noexcept
+    {
+        for (; v >= 0x80; v >>= 7) u8(static_cast<std::uint8_t>(v | 0x80));
+        return u8(static_cast<std::uint8_t>(v));
+    }
+    void end() { out_.append(bytes{raw_}.first(size_)); }
 
+    static constexpr std::size_t size_max = 40;    // of all numbers of an item
+
+private:
     change_buffer& out_;
     std::size_t size_ = 0;
-    std::array<std::byte, 32> raw_;  // not cleared on purpose
+    std::array<std::byte, size_max> raw_;  // not cleared on purpose
+};
+
+// Reads them back. What makes no sense is an accident: the checksum of the record was good.
+class packed_reader {
+public:
+    explicit packed_reader(bytes from) noexcept : rest_{from} {}
+
+    [[nodiscard]] bool empty() const noexcept { return rest_.empty(); }
+    [[nodiscard]] bytes rest() const noexcept { return rest_; }
+    [[nodiscard]] bytes run(std::size_t size)
+    {
+        if (size > rest_.size()) throw failure{jet::error::log_file_corrupt};
+        const bytes taken = rest_.first(size);
+        rest_ = rest_.subspan(size);
+        return taken;
+    }
+    [[nodiscard]] std::uint8_t u8() { return std::to_integer<std::uint8_t>(run(1)[0]); }
+    [[nodiscard]] std::uint64_t number()
+    {
+        std::uint64_t value = 0;
+        for (unsigned shift = 0; shift < 64; shift += 7) {
+            const std::uint64_t part = u8();
+            value |= (part & 0x7F) << shift;
+            if ((part & 0x80) == 0) return value;
+        }
+        throw failure{jet::error::log_file_corrupt};
+    }
+    [[nodiscard]] std::uint32_t u32()
+    {
+        const std::uint64_t value = number();
+        if (value > ~std::uint32_t{0}) throw failure{jet::error::log_file_corrupt};
+        return static_cast<std::uint32_t>(value);
+    }
+
+private:
+    bytes rest_;
 };
 
 class change_writer {
@@ -79,48 +116,46 @@ public:
 
     void insert(std::uint32_t i, std::uint8_t flags, std::size_t prefix, bytes suffix, bytes data)
     {
-        head(change_kind::insert, 9 + suffix.size() + data.size()).u16(i).u8(flags).u16(prefix).u16(suffix.size()).u16(data.size()).end();
+        head(change_kind::insert, suffix.size() + data.size()).number(i).u8(flags).number(prefix).number(suffix.size()).number(data.size()).end();
         run(suffix), run(data);
     }
-    void erase(std::uint32_t i) { head(change_kind::erase, 2).u16(i).end(); }
+    void erase(std::uint32_t i) { head(change_kind::erase).number(i).end(); }
     void replace(std::uint32_t i, std::uint8_t flags, bytes before, bytes after)
     {
         const difference d{before, after};
         const bytes middle = d.middle_of(after);
-        head(change_kind::replace, 9 + middle.size()).u16(i).u8(flags).u16(d.front).u16(d.back).u16(middle.size()).end();
+        head(change_kind::replace, middle.size()).number(i).u8(flags).number(d.front).number(d.back).number(middle.size()).end();
         run(middle);
     }
-    void set_flags(std::uint32_t i, std::uint8_t flags) { head(change_kind::set_flags, 3).u16(i).u8(flags).end(); }
-    void set_previous(page_no to) { head(change_kind::set_previous, 4).u32(to.value()).end(); }
-    void set_next(page_no to) { head(change_kind::set_next, 4).u32(to.value()).end(); }
+    void set_flags(std::uint32_t i, std::uint8_t flags) { head(change_kind::set_flags).number(i).u8(flags).end(); }
+    void set_previous(page_no to) { head(change_kind::set_previous).number(to.value()).end(); }
+    void set_next(page_no to) { head(change_kind::set_next).number(to.value()).end(); }
     void set_header(bytes content)
     {
-        head(change_kind::set_header, 2 + content.size()).u16(content.size()).end();
+        head(change_kind::set_header, content.size()).number(content.size()).end();
         run(content);
     }
-    void truncate(std::uint32_t nodes) { head(change_kind::truncate, 2).u16(nodes).end(); }
-    void retire() { head(change_kind::retire, 0).end(); }
+    void truncate(std::uint32_t nodes) { head(change_kind::truncate).number(nodes).end(); }
+    void retire() { head(change_kind::retire).end(); }
     void image(page_view page)
     {
         const std::size_t tags = page_layout::tag_size * page.tag_count();
         const std::size_t front = page_layout::header_size(page.page_size()) + page.free_start();
-        head(change_kind::image, 4 + front + tags).u16(front).u16(tags).end();
+        head(change_kind::image, front + tags).number(front).number(tags).end();
         run({page.data(), front}), run({page.data() + page.page_size() - tags, tags});
     }
     static void note(change_buffer& out, std::uint8_t kind, bytes content)
     {
-        out.reserve(out.size() + 3 + content.size());
-        std::array<std::byte, 3> head{static_cast<std::byte>(kind)};
-        store_le(head.data() + 1, static_cast<std::uint16_t>(content.size()));
-        out.append(head);
+        out.reserve(out.size() + packed_numbers::size_max + content.size());
+        packed_numbers{out}.u8(kind).number(content.size()).end();
         out.append(content);
     }
 
 private:
-    packed_numbers head(change_kind kind, std::size_t rest)
+    packed_numbers head(change_kind kind, std::size_t rest = 0)
     {
-        out_.reserve(out_.size() + 13 + rest);  // the only step that may fail
-        return packed_numbers{out_}.u8(static_cast<std::uint8_t>(kind)).u32(page_.value()).u64(time_);
+        out_.reserve(out_.size() + packed_numbers::size_max + rest);  // the only step that may fail
+        return packed_numbers{out_}.u8(static_cast<std::uint8_t>(kind)).number(page_.value()).number(time_);
     }
     void run(bytes content) { out_.append(content); }
 
@@ -129,12 +164,20 @@ private:
     std::uint64_t time_;
 };
 
-// One item of a record. A record whose checksum was good but whose items make no sense is an accident.
+// One item of a record: a note, or a change of a page. Which fields of a change mean something, its kind says.
 struct change_item {
     std::uint8_t kind = 0;
-    page_no page{};         // page changes
+    bytes body;                  // of a note
+
+    page_no page{};
     std::uint64_t time = 0;
-    bytes body;             // what follows the time, or a note's content
+    std::uint32_t index = 0;     // of a node; truncate: how many are left
+    std::uint8_t flags = 0;
+    std::size_t kept_front = 0;  // insert: size of the prefix; replace: bytes that stay in front
+    std::size_t kept_back = 0;   // replace: bytes that stay behind
+    page_no neighbour{};
+    bytes front;                 // insert: rest of the key; replace: what comes between; set_header; image
+    bytes back;                  // insert: the data; image: the tags
 
     [[nodiscard]] bool is_note() const noexcept { return kind >= first_note_kind; }
     [[nodiscard]] bool is_image() const noexcept { return kind == static_cast<std::uint8_t>(change_kind::image); }
@@ -142,84 +185,91 @@ struct change_item {
 
 class change_reader {
 public:
-    explicit change_reader(bytes record) noexcept : rest_{record} {}
+    explicit change_reader(bytes record) noexcept : from_{record} {}
 
     [[nodiscard]] bool next(change_item& out)
     {
-        if (rest_.empty()) return false;
-        out.kind = std::to_integer<std::uint8_t>(take(1)[0]);
+        if (from_.empty()) return false;
+        out = {};
+        out.kind = from_.u8();
         if (out.is_note()) {
-            out.body = take(load_le<std::uint16_t>(take(2).data()));
+            out.body = from_.run(from_.u32());
             return true;
         }
-        out.page = page_no{load_le<std::uint32_t>(take(4).data())};
-        out.time = load_le<std::uint64_t>(take(8).data());
-        out.body = take(body_size(static_cast<change_kind>(out.kind)));
+        out.page = page_no{from_.u32()};
+        out.time = from_.number();
+        read_change(out);
         return true;
     }
 
 private:
-    [[nodiscard]] bytes take(std::size_t size)
+    void read_change(change_item& out)
     {
-        if (size > rest_.size()) throw failure{jet::error::log_file_corrupt};
-        const bytes taken = rest_.first(size);
-        rest_ = rest_.subspan(size);
-        return taken;
-    }
-    [[nodiscard]] std::size_t u16_at(std::size_t at) const
-    {
-        if (at + 2 > rest_.size()) throw failure{jet::error::log_file_corrupt};
-        return load_le<std::uint16_t>(rest_.data() + at);
-    }
-    [[nodiscard]] std::size_t body_size(change_kind kind) const
-    {
-        switch (kind) {
-        case change_kind::insert: return 9 + u16_at(5) + u16_at(7);
+        switch (static_cast<change_kind>(out.kind)) {
+        case change_kind::insert: {
+            read_node(out);
+            out.kept_front = from_.u32();
+            const std::uint32_t suffix = from_.u32(), data = from_.u32();
+            out.front = from_.run(suffix);
+            out.back = from_.run(data);
+            return;
+        }
+        case change_kind::replace:
+            read_node(out);
+            out.kept_front = from_.u32();
+            out.kept_back = from_.u32();
+            out.front = from_.run(from_.u32());
+            return;
+        case change_kind::set_flags: return read_node(out);
         case change_kind::erase:
-        case change_kind::truncate: return 2;
-        case change_kind::replace: return 9 + u16_at(7);
-        case change_kind::set_flags: return 3;
+        case change_kind::truncate: out.index = from_.u32(); return;
         case change_kind::set_previous:
-        case change_kind::set_next: return 4;
-        case change_kind::set_header: return 2 + u16_at(0);
-        case change_kind::retire: return 0;
-        case change_kind::image: return 4 + u16_at(0) + u16_at(2);
+        case change_kind::set_next: out.neighbour = page_no{from_.u32()}; return;
+        case change_kind::set_header: out.front = from_.run(from_.u32()); return;
+        case change_kind::retire: return;
+        case change_kind::image: {
+            const std::uint32_t front = from_.u32(), tags = from_.u32();
+            out.front = from_.run(front);
+            out.back = from_.run(tags);
+            return;
+        }
         }
         throw failure{jet::error::log_file_corrupt};
     }
+    void read_node(change_item& out)
+    {
+        out.index = from_.u32();
+        out.flags = from_.u8();
+    }
 
-    bytes rest_;
+    packed_reader from_;
 };
 
 namespace detail {
-inline void redo_image(page_edit page, bytes body)
+inline void redo_image(page_edit page, const change_item& item)
 {
-    const std::size_t size = page.view().page_size();
-    const std::size_t front = load_le<std::uint16_t>(body.data()), back = load_le<std::uint16_t>(body.data() + 2);
+    const std::size_t size = page.view().page_size(), front = item.front.size(), back = item.back.size();
     if (front + back > size) throw failure{jet::error::log_file_corrupt};
-    copy_bytes(page.data(), body.subspan(4, front));
+    copy_bytes(page.data(), item.front);
     std::memset(page.data() + front, 0, size - front - back);
-    copy_bytes(page.data() + size - back, body.subspan(4 + front, back));
+    copy_bytes(page.data() + size - back, item.back);
 }
-inline void redo_replace(page_edit page, std::uint32_t i, bytes body)
+inline void redo_replace(page_edit page, const change_item& item)
 {
-    const bytes before = page.view().data(i);
-    const std::size_t front = load_le<std::uint16_t>(body.data() + 3), back = load_le<std::uint16_t>(body.data() + 5);
-    const bytes middle = body.subspan(9);
-    if (front + back > before.size()) throw failure{jet::error::log_file_corrupt};
-    row_buffer after{before.first(front)};
-    after.append(middle);
-    after.append(before.last(back));
-    if (after.size() > before.size() + page.free_bytes()) throw failure{jet::error::log_file_corrupt};
-    page.replace_node_data(i, after.view());
-    page.set_node_flags(i, std::to_integer<std::uint8_t>(body[2]));
+    const bytes before = page.view().data(item.index);
+    if (item.kept_front + item.kept_back > before.size()) throw failure{jet::error::log_file_corrupt};
+    row_buffer after{before.first(item.kept_front)};
+    after.append(item.front);
+    after.append(before.last(item.kept_back));
+    if (after.empty() || after.size() > before.size() + page.free_bytes()) throw failure{jet::error::log_file_corrupt};
+    page.replace_node_data(item.index, after.view());
+    page.set_node_flags(item.index, item.flags);
 }
-inline void redo_insert(page_edit page, std::uint32_t i, bytes body)
+inline void redo_insert(page_edit page, const change_item& item)
 {
-    const std::size_t prefix = load_le<std::uint16_t>(body.data() + 3), suffix = load_le<std::uint16_t>(body.data() + 5);
-    const bytes rest = body.subspan(9);
-    if (!page.room_for_node(page_edit::node_size(prefix, suffix, rest.size() - suffix))) throw failure{jet::error::log_file_corrupt};
-    page.insert_node(i, std::to_integer<std::uint8_t>(body[2]), prefix, rest.first(suffix), rest.subspan(suffix));
+    const std::uint32_t size = page_edit::node_size(item.kept_front, item.front.size(), item.back.size());
+    if (item.back.empty() || !page.room_for_node(size)) throw failure{jet::error::log_file_corrupt};
+    page.insert_node(item.index, item.flags, item.kept_front, item.front, item.back);
 }
 }  // namespace detail
 
@@ -227,21 +277,23 @@ inline void redo_insert(page_edit page, std::uint32_t i, bytes body)
 inline void redo(page_edit page, const change_item& item)
 {
     const auto kind = static_cast<change_kind>(item.kind);
-    if (kind == change_kind::image) return detail::redo_image(page, item.body);  // brings its own time
+    if (kind == change_kind::image) return detail::redo_image(page, item);  // brings its own time
     const bool indexed = kind == change_kind::insert || kind == change_kind::erase || kind == change_kind::replace || kind == change_kind::set_flags;
-    const std::uint32_t i = indexed ? load_le<std::uint16_t>(item.body.data()) : 0;
     const std::uint32_t nodes = page.view().node_count();
-    if (indexed && i >= nodes + (kind == change_kind::insert ? 1U : 0U)) throw failure{jet::error::log_file_corrupt};
+    if (indexed && item.index >= nodes + (kind == change_kind::insert ? 1U : 0U)) throw failure{jet::error::log_file_corrupt};
     switch (kind) {
-    case change_kind::insert: detail::redo_insert(page, i, item.body); break;
-    case change_kind::erase: page.erase_node(i); break;
-    case change_kind::replace: detail::redo_replace(page, i, item.body); break;
-    case change_kind::set_flags: page.set_node_flags(i, std::to_integer<std::uint8_t>(item.body[2])); break;
-    case change_kind::set_previous: page.set_previous(page_no{load_le<std::uint32_t>(item.body.data())}); break;
-    case change_kind::set_next: page.set_next(page_no{load_le<std::uint32_t>(item.body.data())}); break;
-    case change_kind::set_header: page.set_external_header(item.body.subspan(2)); break;
+    case change_kind::insert: detail::redo_insert(page, item); break;
+    case change_kind::erase: page.erase_node(item.index); break;
+    case change_kind::replace: detail::redo_replace(page, item); break;
+    case change_kind::set_flags: page.set_node_flags(item.index, item.flags); break;
+    case change_kind::set_previous: page.set_previous(item.neighbour); break;
+    case change_kind::set_next: page.set_next(item.neighbour); break;
+    case change_kind::set_header:
+        if (item.front.size() > page.view().external_header().size() + page.free_bytes()) throw failure{jet::error::log_file_corrupt};
+        page.set_external_header(item.front);
+        break;
     case change_kind::truncate:
-        if (const std::uint32_t kept = load_le<std::uint16_t>(item.body.data()); kept < nodes) page.erase_nodes_from(kept);
+        if (item.index < nodes) page.erase_nodes_from(item.index);
         break;
     case change_kind::retire: page.set_flags(page_flag::empty); break;
     case change_kind::image: break;

@@ -4,7 +4,8 @@
 // Gives:  page_redo: apply, in the order of the log; finish, after which the cache is as if nothing had happened.
 // Holds:  (1) a change is applied exactly to pages whose time is older;
 //         (2) a page that cannot be read is taken as lost until an image of it comes along; one that stays lost is an accident;
-//         (3) after finish no node carries the flag `versioned`: no version survived.
+//         (3) after finish no node of these pages carries the flag `versioned`: no version survived. Elsewhere the flag may have
+//             got into the file without the log, and costs a look in vain.
 // Locks:  none. Recovery is alone.
 #pragma once
 

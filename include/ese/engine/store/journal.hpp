@@ -249,7 +249,7 @@ inline void journal::keep_house() noexcept
             if (!log_->dead()) {
                 if (log_->durable() < log_->end()) flush();
                 if (log_->wants_next_segment()) log_->prepare_next_segment();
-                write_back(depth_max_ / 2);
+                write_back(depth_max_ / 4 * 3);
             }
         } catch (...) {  // whoever commits next meets the same accident and is told
         }

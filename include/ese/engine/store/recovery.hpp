@@ -61,6 +61,7 @@ private:
 
     void take_note(const change_item& item);
     void undone(std::uint32_t transaction);
+    void destroyed(page_no root);
     void undo(page_file& pages, space_manager& space, const logged_change& c);
     void remove_if_dead(page_file& pages, space_manager& space, const entry& where);
     void destroy(space_manager& space, const tree_note& t);
@@ -109,7 +110,7 @@ inline void loose_ends::take_note(const change_item& item)
         dead_.insert({page_no{u32(0)}, load_le<std::uint16_t>(item.body.data() + 4), {item.body.begin() + 6, item.body.end()}});
         break;
     case note_kind::dropping: drops_.push_back({u32(0), page_no{u32(1)}, page_no{u32(2)}}); break;
-    case note_kind::destroyed: destroyed_.insert(page_no{u32(0)}); break;
+    case note_kind::destroyed: destroyed(page_no{u32(0)}); break;
     case note_kind::allocated: taken_[page_no{u32(1)}] = page_no{u32(0)}; break;
     case note_kind::released:
         taken_.erase(page_no{u32(0)});
@@ -118,6 +119,15 @@ inline void loose_ends::take_note(const change_item& item)
     case note_kind::retired: retired_[page_no{u32(1)}] = page_no{u32(0)}; break;
     default: throw failure{jet::error::log_file_corrupt};
     }
+}
+
+// Whatever is known of the tree is done with: the page may become the root of another one.
+inline void loose_ends::destroyed(page_no root)
+{
+    destroyed_.insert(root);
+    for (std::vector<tree_note>* notes : {&made_, &drops_}) std::erase_if(*notes, [root](const tree_note& t) { return t.root == root; });
+    for (auto* pages : {&taken_, &retired_}) std::erase_if(*pages, [root](const auto& each) { return each.second == root; });
+    std::erase_if(dead_, [root](const entry& e) { return e.root == root; });
 }
 
 // The latest change that still stands is the one that was undone.

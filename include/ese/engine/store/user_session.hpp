@@ -18,6 +18,7 @@
 
 #include <array>
 #include <cstdint>
+#include <new>
 
 namespace ese::inline v1::engine {
 
@@ -102,6 +103,7 @@ private:
     session_context context_;
     opened_databases databases_;
     jet::error undo_failed_ = jet::error::success;    // the code of the first rollback that failed
+    int half_undone_ = 0;                             // the level whose rollback had no memory: it can be made again
 };
 
 // The document ignores every option it does not know here.
@@ -132,6 +134,7 @@ inline jet::error user_session::commit(jet::flags<jet::commit_option> options, j
     // These wait for what was committed earlier and leave an open transaction alone.
     if (options.has_any(o::wait_last_level0 | o::wait_all_level0 | o::force_new_log)) return wait(options);
     if (core_.level() == 0) return jet::error::not_in_transaction;
+    if (core_.level() == half_undone_) return jet::error::rollback_error;
     const lsn before = core_.last_commit();
     core_.commit(options.has(o::lazy_flush) ? durability::lazy : durability::durable);
     if (core_.last_commit() != before) id = jet::commit_id{core_.last_commit().value()};
@@ -164,7 +167,11 @@ inline void user_session::roll_back_one_level()
         undo_failed_ = accident.code();
         core_.set_broken();
         throw;
+    } catch (const std::bad_alloc&) {
+        half_undone_ = core_.level();
+        throw;
     }
+    if (half_undone_ > core_.level()) half_undone_ = 0;
     after_leaving_a_level();
 }
 

@@ -59,6 +59,8 @@ public:
     [[nodiscard]] view reading() const noexcept { return {snapshot_, writing_}; }
     // Moves on with every change this session makes, and with every one it undoes.
     [[nodiscard]] std::uint64_t changes() const noexcept { return changes_; }
+    // Moves on whenever something is undone, by a rollback or because a call failed half-way.
+    [[nodiscard]] std::uint64_t undos() const noexcept { return undos_; }
 
     void begin(bool read_only) noexcept
     {
@@ -202,6 +204,7 @@ private:
     void log_commit(durability how)
     {
         if (!writing_ || writing_->log_id == 0) return;
+        for (const auto& action : writing_->actions) action->committing(*this);
         std::array<std::byte, 4> id;
         store_le(id.data(), writing_->log_id);
         last_commit_ = domain_.journal()->append(log_kind_commit, id);
@@ -230,6 +233,7 @@ private:
     void undo_to(std::size_t size, bool keep_claims)
     {
         ++changes_;
+        ++undos_;
         if (keep_claims) claims_.reserve(claims_.size() + undo_.size() - size);
         while (undo_.size() > size) {
             const undo_step step = undo_.back();
@@ -275,6 +279,7 @@ private:
     lsn last_commit_{};
     change_buffer note_;
     std::uint64_t changes_ = 0;
+    std::uint64_t undos_ = 0;
     int level_ = 0;
     bool read_only_ = false;
     bool broken_ = false;

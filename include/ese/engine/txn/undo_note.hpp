@@ -3,8 +3,8 @@
 // Room:   txn. Uses page's change items, log, base.
 // Gives:  the notes that travel with page changes, their encoding and decoding.
 //
-//   note_change    u32 transaction | u32 root | u16 kind of tree | u8 change | u16 key size | sort string
-//                  replaced: u16 bytes kept in front | u16 kept behind | old bytes between
+//   note_change    transaction | root | kind of tree | u8 change | key size | sort string    numbers as packed_numbers has them
+//                  replaced: bytes kept in front | kept behind | old bytes between
 //   note_undone    u32 transaction               its latest change that was not undone yet is undone by this record
 //   Notes about space are in space/space_notes.hpp.
 #pragma once
@@ -42,15 +42,16 @@ inline void write_change_note(change_buffer& out, std::uint32_t transaction, con
     const bool replaced = kind == change::replaced;
     const difference d = replaced ? difference{before, after} : difference{{}, {}};
     const bytes middle = replaced ? d.middle_of(before) : bytes{};
-    const std::size_t size = 13 + sort.size() + (replaced ? 4 + middle.size() : 0);
-    out.reserve(out.size() + 3 + size);
-    packed_numbers head{out};
-    head.u8(note_kind::change).u16(size).u32(transaction).u32(tree.root.value()).u16(tree.kind);
-    head.u8(static_cast<std::uint8_t>(kind)).u16(sort.size()).end();
-    out.append(sort);
-    if (!replaced) return;
-    packed_numbers{out}.u16(d.front).u16(d.back).end();
-    out.append(middle);
+    change_buffer head;
+    packed_numbers numbers{head};
+    numbers.number(transaction).number(tree.root.value()).number(tree.kind).u8(static_cast<std::uint8_t>(kind)).number(sort.size()).end();
+    change_buffer between;
+    if (replaced) packed_numbers{between}.number(d.front).number(d.back).end();
+
+    const std::size_t size = head.size() + sort.size() + between.size() + middle.size();
+    out.reserve(out.size() + packed_numbers::size_max + size);
+    packed_numbers{out}.u8(note_kind::change).number(size).end();
+    for (const bytes part : {head.view(), sort, between.view(), middle}) out.append(part);
 }
 
 inline void write_undone_note(change_buffer& out, std::uint32_t transaction)
@@ -62,22 +63,18 @@ inline void write_undone_note(change_buffer& out, std::uint32_t transaction)
 
 [[nodiscard]] inline logged_change read_change_note(bytes content)
 {
-    constexpr std::size_t fixed = 13;
-    if (content.size() < fixed) throw failure{jet::error::log_file_corrupt};
+    packed_reader from{content};
     logged_change c;
-    c.transaction = load_le<std::uint32_t>(content.data());
-    c.root = page_no{load_le<std::uint32_t>(content.data() + 4)};
-    c.tree_kind = load_le<std::uint16_t>(content.data() + 8);
-    c.kind = static_cast<change>(content[10]);
-    const std::size_t key = load_le<std::uint16_t>(content.data() + 11);
-    const bytes rest = content.subspan(fixed);
-    const bool has_image = c.kind == change::replaced;
-    if (c.kind > change::locked || rest.size() < key + (has_image ? 4 : 0)) throw failure{jet::error::log_file_corrupt};
-    c.sort = rest.first(key);
-    if (has_image) {
-        c.kept_front = load_le<std::uint16_t>(rest.data() + key);
-        c.kept_behind = load_le<std::uint16_t>(rest.data() + key + 2);
-        c.old_middle = rest.subspan(key + 4);
+    c.transaction = from.u32();
+    c.root = page_no{from.u32()};
+    c.tree_kind = static_cast<std::uint16_t>(from.u32());
+    c.kind = static_cast<change>(from.u8());
+    if (c.kind > change::locked) throw failure{jet::error::log_file_corrupt};
+    c.sort = from.run(from.u32());
+    if (c.kind == change::replaced) {
+        c.kept_front = from.u32();
+        c.kept_behind = from.u32();
+        c.old_middle = from.rest();
     }
     return c;
 }

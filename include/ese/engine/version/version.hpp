@@ -26,6 +26,7 @@ class transaction_action {
 public:
     virtual ~transaction_action() = default;
     virtual void undo() {}                     // its level was rolled back
+    virtual void committing(session&) {}       // the outermost level is about to be logged; may come again if that fails
     virtual void committed(stamp) noexcept {}  // the outermost level was committed and published
     virtual void settled() {}                  // and no snapshot is left that does not see it
 
