@@ -179,7 +179,10 @@ errc basic_database<Api>::create_into(basic_cursor<Api>& made, const table_spec&
         detail::table_request request{spec};
         table_id id;
         const errc code = api().create_table(sid(), state_->id(), request.create(), id);
-        return jet::is_error(code) ? code : made.adopt(state_, id);
+        if (jet::is_error(code)) return code;
+        const errc adopted = made.adopt(state_, id);
+        if (jet::is_error(adopted)) (void)remove_it(spec.name);
+        return adopted;
     });
 }
 

@@ -129,22 +129,26 @@ jet::error seated_session::open_cursor_with(Open&& open, jet::session_id by, jet
     id = jet::nil_table;
     if (!quota_.take()) return jet::error::out_of_cursors;
     struct give_back_unless_kept {
-        cursor_quota* quota;
+        seated_session* of;
+        std::uint64_t handle = 0;
         ~give_back_unless_kept()
         {
-            if (quota) quota->give_back();
+            if (!of) return;
+            if (handle != 0) of->handles_.close(handle);
+            of->quota_.give_back();
         }
-    } taken{&quota_};
+    } taken{this};
     if (cursors_.size() == cursors_.capacity()) cursors_.reserve(2 * cursors_.size() + 8);
+    // Before it is opened: a table that was created must not be there when the call fails for want of a handle.
+    const auto opened = handles_.open([](std::uint64_t, cursor_slot&) noexcept {});
+    taken.handle = opened.handle;
     std::unique_ptr<cursor> object;
     const jet::error answer = open(object);
     if (!object) return answer;
-    const auto opened = handles_.open([&](std::uint64_t handle, cursor_slot& slot) {
-        slot.object = object.get();
-        slot.session.store(by.value(), std::memory_order_relaxed);
-        slot.id.store(handle, std::memory_order_relaxed);
-    });
-    taken.quota = nullptr;
+    opened.slot->object = object.get();
+    opened.slot->session.store(by.value(), std::memory_order_relaxed);
+    opened.slot->id.store(opened.handle, std::memory_order_relaxed);
+    taken.of = nullptr;
     const int level = core_->core().level();
     id = jet::table_id{opened.handle};
     cursors_.push_back({id, opened.slot, std::move(object), of, level});

@@ -110,12 +110,18 @@ public:
     template <class Visit>
     lsn replay(lsn from, Visit&& visit);
     [[nodiscard]] bool needs_replay() const noexcept { return !ready_; }
-    // The same look at the records, as often as wanted, before replay.
+    // The same look at the records, as often as wanted, before replay. Afterwards all of them are durable, so pages may be
+    // written while they are replayed: after a killed process the last ones were not yet.
     template <class Visit>
     void scan(lsn from, Visit&& visit)
     {
         ESE_EXPECTS(!ready_);
-        detail::log_reader{segments_, *ring_, checkpoint_}.walk(from.value(), visit);
+        detail::log_reader reader{segments_, *ring_, checkpoint_};
+        reader.walk(from.value(), visit);
+        on_the_disk_of_the_log([&] {
+            keep_tail(reader, from.value());
+            segments_.sync();
+        });
     }
 
     // For a housekeeper: a segment made ahead saves a commit from making it. May throw JET_errDiskFull and the like, which
@@ -144,6 +150,7 @@ private:
     static void on_the_disk_of_the_log(Step&& step);
     void open_or_create(log_mode mode);
     void create();
+    void keep_tail(detail::log_reader& reader, std::uint64_t from);
     void finish_replay(detail::log_reader& reader, std::uint64_t from);
     void begin_epoch(std::uint32_t number, std::uint64_t end, std::uint64_t durable);
     [[nodiscard]] std::uint32_t epoch_at(std::uint64_t position) const;
@@ -282,16 +289,21 @@ lsn log::replay(lsn from, Visit&& visit)
 }
 
 // Whatever was only in the ring goes to the segments before the ring is used again.
-inline void log::finish_replay(detail::log_reader& reader, std::uint64_t from)
+inline void log::keep_tail(detail::log_reader& reader, std::uint64_t from)
 {
-    const std::uint64_t end = reader.end(), durable = reader.known_durable();
     files_.sync_directory(directory_);  // a killed process may have left names and a checkpoint that are not durable yet
     checkpoint_file_.sync();
     epoch_ = reader.newest_epoch();
-    epochs_ = reader.epochs();
-    while (segments_.newest().end() < end) extend();
+    while (segments_.newest().end() < reader.end()) extend();
     segments_.write(reader.tail_begin(), reader.tail());
-    segments_.mark_unsynced(std::max(from, durable), end);
+    segments_.mark_unsynced(std::max(from, reader.known_durable()), reader.end());
+}
+
+inline void log::finish_replay(detail::log_reader& reader, std::uint64_t from)
+{
+    const std::uint64_t end = reader.end(), durable = reader.known_durable();
+    keep_tail(reader, from);
+    epochs_ = reader.epochs();
     begin_epoch(epoch_ + 1, end, durable);
     segments_.remove_leftovers();
 }

@@ -122,7 +122,6 @@ inline std::uint32_t page_guard::restore(file& database, lsn redo_from)
     if (!is_sound(head) || load_le<std::uint64_t>(head.data() + 24) < redo_from.value()) return 0;
 
     std::uint32_t damaged = 0;
-    bool changed = false;
     std::vector<std::byte> copy(page_size_), there(page_size_);
     for (std::uint32_t i = 0; i < load_le<std::uint32_t>(head.data() + 20); ++i) {
         const std::byte* const entry = head.data() + fixed_part + entry_size * i;
@@ -136,9 +135,8 @@ inline std::uint32_t page_guard::restore(file& database, lsn redo_from)
             if (check_page(there.data(), page_size_, number).state != page_check::good) ++damaged;
         }
         database.write(offset, copy);
-        changed = true;
     }
-    if (changed) database.sync();
+    database.sync();    // also what is equal: a killed process wrote it perhaps, and synced it not, and the copies go with the next batch
     return damaged;
 }
 

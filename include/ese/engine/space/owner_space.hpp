@@ -12,7 +12,7 @@
 // Space trees need pages themselves when they split. While one changes, `hand_` holds pages that are owned and in neither
 // place; the trees take theirs from it, and what is left is published in the end. Should it run dry in the middle, the
 // parent is asked for more: another owner's trees, so nothing recurses into the tree that is changing. What a failed call
-// leaves in hand, adopted or freed is written down by the next one.
+// leaves in hand, adopted or freed is written down by the next one; with a log the space manager forgets the owner instead.
 #pragma once
 
 #include <ese/engine/space/extent_tree.hpp>

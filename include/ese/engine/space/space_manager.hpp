@@ -8,7 +8,7 @@
 //         of the space trees. Roots are looked at under it, so nobody may ask for a page while holding a page latch.
 //
 // What fails: a call that throws has changed nothing, or pages are lost: owned, neither in use nor available. Lost pages
-// do no harm. No failure makes a page available that is in use.
+// do no harm. No failure makes a page available that is in use. With a log it has changed nothing, or the log is dead.
 #pragma once
 
 #include <ese/engine/space/owner_space.hpp>
@@ -70,6 +70,7 @@ private:
     // Everything `step` does is one change to the log: all of it happened, or none.
     template <class Step>
     auto as_one(Step step);
+    static constexpr std::size_t usual_pages = 32, usual_bytes = 4096;    // of one change
     static void note(change_group& group, std::uint8_t kind, std::initializer_list<std::uint32_t> numbers);
     [[nodiscard]] owner_space& owner(page_no root);
     [[nodiscard]] owner_space* known(page_no root) const noexcept;
@@ -116,13 +117,21 @@ auto space_manager::as_one(Step step)
         ~current() { policy.group = nullptr; }
     } const reset{policy_};
     policy_.group = &group;
-    if constexpr (std::is_void_v<decltype(step(group))>) {
-        step(group);
-        group.finish();
-    } else {
-        const auto answer = step(group);
-        group.finish();
-        return answer;
+    try {
+        group.reserve(usual_pages, usual_bytes);  // once pages have changed, a lack of memory costs the log
+        if constexpr (std::is_void_v<decltype(step(group))>) {
+            step(group);
+            group.finish();
+        } else {
+            const auto answer = step(group);
+            group.finish();
+            return answer;
+        }
+    } catch (...) {
+        // What owners have in hand by now would be written down by the next change, and the log would not know whose it was.
+        // The pages are as they were, so owners are read from them again.
+        if (file_.logged() && !group.has_changed_pages()) owners_.clear();
+        throw;
     }
 }
 

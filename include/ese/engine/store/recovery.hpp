@@ -191,13 +191,16 @@ inline void loose_ends::undo(page_file& pages, space_manager& space, const logge
     change_buffer note;
     write_undone_note(note, c.transaction);
     row_buffer before;
-    if (c.kind == change::replaced) {
+    if (has_old_data(c.kind)) {
         leaf_place place = t.rows.latch(c.sort);
         if (!place.at.exact) throw failure{jet::error::database_corrupted};
         c.data_before(place.node().data, before);
         place.page.release();
         place = t.rows.latch_to_replace(c.sort, before.size());
-        place.page.replace(place.at.index, 0, before.view(), note.view());
+        // What was revived may have been erased by the same transaction: the node stays for that to be undone, too.
+        const bool was_deleted = c.kind == change::revived;
+        place.page.replace(place.at.index, was_deleted ? node_flag::deleted : 0, before.view(), note.view());
+        if (was_deleted) dead_.insert(entry_of(c));
         return;
     }
     leaf_place place = t.rows.latch(c.sort);

@@ -134,7 +134,7 @@ inline jet::error user_session::commit(jet::flags<jet::commit_option> options, j
     // These wait for what was committed earlier and leave an open transaction alone.
     if (options.has_any(o::wait_last_level0 | o::wait_all_level0 | o::force_new_log)) return wait(options);
     if (core_.level() == 0) return jet::error::not_in_transaction;
-    if (core_.level() == half_undone_) return jet::error::rollback_error;
+    if (core_.level() == half_undone_) return jet::error::must_rollback;
     const lsn before = core_.last_commit();
     core_.commit(options.has(o::lazy_flush) ? durability::lazy : durability::durable);
     if (core_.last_commit() != before) id = jet::commit_id{core_.last_commit().value()};

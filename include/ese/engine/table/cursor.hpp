@@ -213,6 +213,7 @@ private:
     std::uint64_t locked_at_ = 0;           // session_.changes() once the record was locked; 0: it was not
     row_writer writer_;
     bool writer_noted_ = false;
+    std::uint64_t noted_at_ = 0;                  // session_.undos() then
 
     key_buffer scratch_key_;
     row_buffer record_;                     // as read for a change

@@ -17,9 +17,11 @@ inline jet::error cursor::begin_write()
     const session* const maker = table_->primary_maker.load();
     if ((maker != nullptr && maker != &session_) || session_.snapshot().value() < table_->primary_since.load())
         return jet::error::write_conflict_primary_index;
-    if (!writer_noted_) {
+    // Noted by a call that failed, it was forgotten again.
+    if (!writer_noted_ || noted_at_ != session_.undos()) {
         table_->note_writer(session_);
         writer_noted_ = true;
+        noted_at_ = session_.undos();
     }
     return jet::error::success;
 }

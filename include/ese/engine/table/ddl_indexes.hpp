@@ -59,6 +59,7 @@ public:
     {
     }
     void undo() noexcept override { index_->end_removal(); }
+    void committing(session& by) override { table_->log_drop(by, index_->tree().root()); }
     void committed(stamp) noexcept override
     {
         const std::unique_lock gate{table_->gate()};
@@ -226,7 +227,6 @@ enum class maker { alone, in_transaction };
     if (index->is_leaving()) return jet::error::index_not_found;
     if (!index->begin_removal()) return jet::error::index_in_use;
     try {
-        at.table().log_drop(at.owner(), index->tree().root());
         at.owner().add_action(std::make_unique<detail::removed_index>(at.shared_table(), index));
     } catch (...) {
         index->end_removal();

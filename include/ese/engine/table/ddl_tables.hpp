@@ -35,6 +35,7 @@ class deleted_table final : public transaction_action {
 public:
     explicit deleted_table(std::shared_ptr<table_core> table) : table_{std::move(table)} {}
     void undo() noexcept override { table_->modes().end_delete(); }
+    void committing(session& by) override { table_->log_drop(by); }
     void committed(stamp) noexcept override { table_->drop_trees(); }
     void settled() override { table_->destroy(); }
 
@@ -88,7 +89,6 @@ private:
     if (schema->has(table_flag::is_template)) return jet::error::cannot_delete_template_table;
     if (const jet::error e = table->modes().begin_delete(by); e != jet::error::success) return e;
     try {
-        table->log_drop(by);
         by.add_action(std::make_unique<detail::deleted_table>(table));
     } catch (...) {
         table->modes().end_delete();

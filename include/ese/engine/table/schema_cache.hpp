@@ -81,7 +81,12 @@ inline void schema_cache::begin_change(session& by)
         changing_.push_back(&by);
         bump();
     }
-    by.add_action(std::move(action));
+    try {
+        by.add_action(std::move(action));
+    } catch (...) {
+        end_change(by, {});
+        throw;
+    }
 }
 
 inline void schema_cache::end_change(const session& by, stamp committed_at) noexcept

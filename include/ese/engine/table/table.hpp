@@ -78,7 +78,8 @@ public:
 
     // Trees that take their pages from this table and are still on disk. Destroying gives the pages back; what fails on
     // the way costs pages, nothing else.
-    // Tells the log that a tree is to be destroyed once the transaction is settled: one child, or all and the table.
+    // Tells the log that a tree is to be destroyed once the transaction is settled: one child, or all and the table. Only of
+    // what the transaction commits: recovery destroys what it is told of, and an inner level may have been rolled back.
     void log_drop(session& by, page_no child);
     void log_drop(session& by);
     void add_child(page_no root);
@@ -182,7 +183,13 @@ inline void table_core::drop_long_values() noexcept
 inline void table_core::note_writer(session& by)
 {
     auto note = std::make_unique<writer_note>(*this, by);
-    if (modes_.note_writer(by)) by.add_action(std::move(note));
+    if (!modes_.note_writer(by)) return;
+    try {
+        by.add_action(std::move(note));
+    } catch (...) {
+        modes_.forget_writer(by);
+        throw;
+    }
 }
 
 inline std::uint32_t table_core::next_row_id()

@@ -4,7 +4,7 @@
 // Gives:  the notes that travel with page changes, their encoding and decoding.
 //
 //   note_change    transaction | root | kind of tree | u8 change | key size | sort string    numbers as packed_numbers has them
-//                  replaced: bytes kept in front | kept behind | old bytes between
+//                  replaced, revived: bytes kept in front | kept behind | old bytes between
 //   note_undone    u32 transaction               its latest change that was not undone yet is undone by this record
 //   Notes about space are in space/space_notes.hpp.
 #pragma once
@@ -15,6 +15,9 @@
 
 namespace ese::inline v1::engine {
 
+
+// A key that was erased and inserted again by one transaction has its data from before both.
+[[nodiscard]] constexpr bool has_old_data(change kind) noexcept { return kind == change::replaced || kind == change::revived; }
 
 // A change as recovery needs it. The spans lie in the record.
 struct logged_change {
@@ -39,7 +42,7 @@ struct logged_change {
 inline void write_change_note(change_buffer& out, std::uint32_t transaction, const tree_shape& tree, change kind, bytes sort, bytes before,
                               bytes after)
 {
-    const bool replaced = kind == change::replaced;
+    const bool replaced = has_old_data(kind);
     const difference d = replaced ? difference{before, after} : difference{{}, {}};
     const bytes middle = replaced ? d.middle_of(before) : bytes{};
     change_buffer head;
@@ -71,7 +74,7 @@ inline void write_undone_note(change_buffer& out, std::uint32_t transaction)
     c.kind = static_cast<change>(from.u8());
     if (c.kind > change::locked) throw failure{jet::error::log_file_corrupt};
     c.sort = from.run(from.u32());
-    if (c.kind == change::replaced) {
+    if (has_old_data(c.kind)) {
         c.kept_front = from.u32();
         c.kept_behind = from.u32();
         c.old_middle = from.rest();

@@ -141,7 +141,7 @@ inline std::optional<write_answer> versioned_tree::revive(session& s, leaf_place
         place = tree_.latch_to_replace(sort, data.size());
     }
     const std::uint32_t i = place.at.index;
-    const bytes note = s.note_change(tree_.shape(), change::revived, sort, {}, data);
+    const bytes note = s.note_change(tree_.shape(), change::revived, sort, place.node().data, data);
     kept_version kept{*this, s.keep(*this, sort, hash, place.node().data, change::revived, place.page.number())};
     place.page.replace(i, node_flag::versioned, data, note);
     kept.confirm();
