@@ -17,7 +17,7 @@ import sys
 import urllib.parse
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-EXAMPLE = re.compile(r"examples/([\w.]+\.(?:cpp|sh))")
+EXAMPLE = re.compile(r"examples/([\w.]+\.(?:cpp|c|sh))\b")
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 
 
@@ -59,7 +59,7 @@ def missing_examples(project, pages):
             if not (project / "examples" / name).is_file():
                 yield f"{page}: no such example: {name}"
     named = EXAMPLE.findall((project / "README.md").read_text(encoding="utf-8"))
-    for example in sorted((project / "examples").glob("[0-9]*.cpp")):
+    for example in sorted((project / "examples").glob("[0-9]*.c*")):
         if example.name not in named:
             yield f"README.md: does not name {example.name}"
 

@@ -5,7 +5,7 @@
 #
 # WAY: install             into a folder that is moved then; the ways below take it from there
 #      find_package        header-only in two files; ese::compiled, also as C++23, without RTTI and without exceptions
-#      pkg_config          both modules, and a plain compiler line
+#      pkg_config          every module, and a plain compiler line
 #      add_subdirectory, fetch_content    from the sources
 #      single_header       the result of the target ese_amalgamation
 #      vcpkg               the port, run by a stand-in for vcpkg
@@ -71,7 +71,14 @@ case $way in
       # shellcheck disable=SC2046
       "$cxx" -std=c++20 "$here/main.cpp" $(pkg-config --cflags --libs "$module") -o "$module"
       run "./$module"
-    done ;;
+    done
+    if pkg-config --exists esent; then
+      echo "== pkg-config: esent, from C"
+      # shellcheck disable=SC2046
+      "$cxx" -x c -std=c11 "$source/examples/17_c_face.c" -x none $(pkg-config --cflags --libs esent) \
+        "-Wl,-rpath,$(pkg-config --variable=libdir esent)" -o esent
+      ./esent
+    fi ;;
   single_header)
     "$cmake" --build "$build" --target ese_amalgamation
     rm -rf alone && mkdir alone && cp "$build/amalgamation/ese/ese.hpp" alone/

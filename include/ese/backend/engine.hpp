@@ -38,6 +38,8 @@ public:
     engine_api();    // databases are files of the system
     explicit engine_api(storage where);
     explicit engine_api(std::shared_ptr<engine::file_system> files);
+    // For a table of instances: bits 52 to 61 of every session and cursor are `handle_tag`, 0 to 1022.
+    engine_api(storage where, std::uint32_t handle_tag);
 
     errc create_instance(std::string_view name) noexcept;
     errc set_parameter(jet::parameter which, std::uint64_t number, std::string_view text) noexcept;
@@ -82,6 +84,8 @@ public:
     errc rename_column(session_id session, table_id cursor, std::string_view from, std::string_view to) noexcept;
     errc get_column_info(session_id session, table_id cursor, std::string_view name, jet::column_info& info) noexcept;
     errc column_infos(session_id session, table_id cursor, std::vector<jet::column_info>& infos) noexcept;
+    errc set_column_default(session_id session, database_id database, std::string_view table, std::string_view column,
+                            bytes_in value) noexcept;
     errc create_index(session_id session, table_id cursor, jet::index_create& index) noexcept;
     errc delete_index(session_id session, table_id cursor, std::string_view name) noexcept;
     errc index_infos(session_id session, table_id cursor, std::vector<jet::index_info>& infos) noexcept;

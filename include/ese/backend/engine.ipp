@@ -46,6 +46,10 @@ ESE_DECL engine_api::engine_api(std::shared_ptr<engine::file_system> files)
     : service_{std::make_shared<engine::service>(std::move(files))}
 {
 }
+ESE_DECL engine_api::engine_api(storage where, std::uint32_t handle_tag)
+    : service_{std::make_shared<engine::service>(engine_detail::make_files(where), handle_tag)}
+{
+}
 
 // instance
 
@@ -241,6 +245,15 @@ ESE_DECL errc engine_api::get_column_info(session_id session, table_id cursor, s
 ESE_DECL errc engine_api::column_infos(session_id session, table_id cursor, std::vector<jet::column_info>& infos) noexcept
 {
     return engine_detail::on_cursor(*service_, session, cursor, [&](engine::cursor& on) { return engine::column_infos(on, infos); });
+}
+ESE_DECL errc engine_api::set_column_default(session_id session, database_id database, std::string_view table,
+                                             std::string_view column, bytes_in value) noexcept
+{
+    return engine::guarded([&] {
+        return engine::calls::with_database(*service_, session, database, [&](engine::seated_session& by, engine::database& in) {
+            return engine::set_column_default(in.tables(), by.core().core(), table, column, value);
+        });
+    });
 }
 ESE_DECL errc engine_api::create_index(session_id session, table_id cursor, jet::index_create& index) noexcept
 {

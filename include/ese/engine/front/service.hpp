@@ -45,7 +45,9 @@ namespace ese::inline v1::engine {
 
 class service {
 public:
-    explicit service(std::shared_ptr<file_system> files);
+    explicit service(std::shared_ptr<file_system> files) : service{std::move(files), std::random_device{}()} {}
+    // All handles carry `handle_tag`, so that a table of instances can find the one they belong to.
+    service(std::shared_ptr<file_system> files, std::uint32_t handle_tag);
     ~service();    // as if everything had been rolled back and ended in order; nobody may be inside
     service(const service&) = delete;
     service& operator=(const service&) = delete;
@@ -120,8 +122,8 @@ private:
     std::atomic<bool> stop_backup_{false};      // set under mutex_; the backup looks now and then
 };
 
-inline service::service(std::shared_ptr<file_system> files)
-    : files_{std::move(files)}, gate_{std::random_device{}(), std::random_device{}()}
+inline service::service(std::shared_ptr<file_system> files, std::uint32_t handle_tag)
+    : files_{std::move(files)}, gate_{handle_tag, std::random_device{}()}
 {
 }
 
