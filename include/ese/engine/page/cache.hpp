@@ -55,6 +55,7 @@ public:
 private:
     friend class page_file;
     static constexpr std::size_t victims_per_call = 8;
+    static constexpr std::uint64_t pages_least = 32;
     static constexpr std::size_t dirty_victims_per_call = 64;    // they share what it costs to write safely
 
     void enter(page_file& file);

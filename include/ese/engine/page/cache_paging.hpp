@@ -223,7 +223,9 @@ inline page_file* cache_budget::fullest() const noexcept
 // Evicts a few pages more than needed, so that not every load pays. When everything is in use, the limit gives way.
 inline void cache_budget::make_room(std::uint64_t bytes_wanted)
 {
-    if (used() + bytes_wanted <= bytes_max_.load(std::memory_order_relaxed)) return;
+    // With fewer pages a scan could lose the leaf it stands on to the one it goes to, and never arrive.
+    const std::uint64_t least = pages_least * bytes_wanted;
+    if (used() + bytes_wanted <= std::max(bytes_max_.load(std::memory_order_relaxed), least)) return;
     std::vector<page_no> victims;
     victims.reserve(dirty_victims_per_call);
     std::unique_lock guard{mutex_};
