@@ -26,10 +26,23 @@ public:
         }
         if (own_group_) own_group_->finish();
         own_group_.reset();
-        for (const page_no page : freed_) tree_.source_.release(page);
+        give_back();
     }
 
 private:
+    // All of them, whatever happens to one.
+    void give_back()
+    {
+        std::exception_ptr accident;
+        for (const page_no page : freed_) {
+            try {
+                tree_.source_.release(page);
+            } catch (...) {
+                accident = std::current_exception();
+            }
+        }
+        if (accident) std::rethrow_exception(accident);
+    }
     void begin_group()
     {
         own_group_.reset();

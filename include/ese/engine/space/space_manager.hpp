@@ -88,12 +88,32 @@ private:
 class owner_page_source final : public page_source {
 public:
     owner_page_source(space_manager& space, page_no owner) noexcept : space_{space}, owner_{owner} {}
-    page_no allocate() override { return space_.allocate_page(owner_); }
-    void release(page_no page) override { space_.release_page(owner_, page); }
+    page_no allocate() override
+    {
+        give_back_late();
+        return space_.allocate_page(owner_);
+    }
+    // A page that could not be given back for an accident is not lost: the next call tries again.
+    void release(page_no page) override
+    {
+        {
+            const std::lock_guard guard{mutex_};
+            late_.push_back(page);
+        }
+        give_back_late();
+    }
 
 private:
+    void give_back_late()
+    {
+        const std::lock_guard guard{mutex_};
+        for (; !late_.empty(); late_.pop_back()) space_.release_page(owner_, late_.back());
+    }
+
     space_manager& space_;
     page_no owner_;
+    std::mutex mutex_;             // ranks above that of the space manager
+    std::vector<page_no> late_;    // under mutex_
 };
 
 inline std::unique_ptr<page_source> space_manager::source_for(page_no owner)
