@@ -284,7 +284,6 @@ inline void versioned_tree::settle(version& v)
         (void)store_.unlink(v);
         return;
     }
-    if (store_.unlink_unless_last(v)) return;
     leaf_place place = latch_near(v);
     const bool last = store_.unlink(v);
     if (last && place.at.exact) forget_node(std::move(place), v.key());

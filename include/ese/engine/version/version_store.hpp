@@ -65,20 +65,6 @@ public:
         if (*at) *at = v.older;
         return newest(*v.home, v.key(), v.hash) == nullptr;
     }
-    // Takes the version away if the key has others, which look after the node's flag later. False: nothing happened.
-    [[nodiscard]] bool unlink_unless_last(version& v) noexcept
-    {
-        const std::lock_guard guard{latch_of(v.hash)};
-        version** mine = nullptr;
-        bool others = false;
-        for (version** at = &heads_[v.hash & mask_]; *at && !(mine && others); at = &(*at)->older) {
-            if (*at == &v) mine = at;
-            else others |= (*at)->hash == v.hash && (*at)->home == v.home && equal((*at)->key(), v.key());
-        }
-        if (!mine || !others) return false;
-        *mine = v.older;
-        return true;
-    }
     void claim_only(version& v) noexcept  // what it changed was undone
     {
         const std::lock_guard guard{latch_of(v.hash)};
