@@ -359,36 +359,46 @@ private:
         return net;
     }
 
-    // No two committed transactions may build on the same version: that would be a lost update. Deletions carry no value
-    // of their own, so the version after one is found by whoever read `absent`; they are told apart by their place.
     void collect_versions()
     {
         for (const transaction_record& t : all_)
             for (const write_event& w : t.writes)
                 if (w.after != absent) must(writers_.try_emplace(w.after, &t).second, "a value was written twice");
     }
+    using change = std::pair<const transaction_record*, net_write>;
+
+    // No two committed transactions may build on the same version: that would be a lost update. Deletions carry no value
+    // of their own, so which of them an insertion followed is found by trying what the counter allows.
     void order_versions()
     {
-        std::map<std::int64_t, std::vector<std::pair<const transaction_record*, net_write>>> changes;
+        std::map<std::int64_t, std::vector<change>> changes;
         for (const transaction_record& t : all_)
             if (t.committed)
-                for (const auto& [key, write] : net_of(t)) changes[key].emplace_back(&t, write);
+                for (const auto& [key, write] : net_of(t))
+                    if (write.before != write.after) changes[key].emplace_back(&t, write);  // else inserted and deleted: nothing to see
         for (std::int64_t key = 0; key < registers; ++key) {
             chain& versions = chains_[key];
             versions.push_back({0, static_cast<std::int32_t>(key) % groups, nullptr});
             auto& left = changes[key];
-            // Writers of one key exclude each other from their claim to their commit, so the counter orders them.
-            std::sort(left.begin(), left.end(), [](const auto& a, const auto& b) { return a.first->ended_before < b.first->ended_before; });
-            for (std::size_t i = 0; i < left.size(); ++i) {
-                // Neighbours whose commits overlap on the counter may have to change places.
-                for (std::size_t j = i; j < left.size() && left[i].second.before != versions.back().value; ++j)
-                    if (left[j].second.before == versions.back().value && left[j].first->ended_after < left[i].first->ended_before)
-                        std::rotate(left.begin() + static_cast<std::ptrdiff_t>(i), left.begin() + static_cast<std::ptrdiff_t>(j),
-                                    left.begin() + static_cast<std::ptrdiff_t>(j + 1));
-                must(left[i].second.before == versions.back().value, "an update was lost on key " + std::to_string(key));
-                versions.push_back({left[i].second.after, left[i].second.group, left[i].first});
-            }
+            std::sort(left.begin(), left.end(), [](const change& a, const change& b) { return a.first->ended_before < b.first->ended_before; });
+            must(follow(left, 0, 0), "an update was lost on key " + std::to_string(key));
+            for (const auto& [writer, write] : left) versions.push_back({write.after, write.group, writer});
         }
+    }
+    // Puts left[from...] into an order in which each builds on the one before. Only those may change places whose commits
+    // overlap on the counter.
+    [[nodiscard]] static bool follow(std::vector<change>& left, std::size_t from, value_id last)
+    {
+        if (from == left.size()) return true;
+        const auto at = [&](std::size_t i) { return left.begin() + static_cast<std::ptrdiff_t>(i); };
+        const std::uint64_t first_end = left[from].first->ended_before;
+        for (std::size_t i = from; i < left.size(); ++i) {
+            if (left[i].second.before != last || left[i].first->ended_after >= first_end) continue;
+            std::rotate(at(from), at(i), at(i + 1));
+            if (follow(left, from + 1, left[from].second.after)) return true;
+            std::rotate(at(from), at(from + 1), at(i + 1));
+        }
+        return false;
     }
 
     // The snapshot lies between what was surely committed before begin and what had begun to commit after it.
@@ -579,6 +589,26 @@ BOOST_AUTO_TEST_CASE(the_judge_refuses_what_snapshot_isolation_forbids)
     BOOST_TEST(sentence(dirty) != "");
     BOOST_TEST(sentence(lost) != "");
     BOOST_TEST(sentence(second) != "");
+}
+
+// A thread may be held up between its commit and the counter: its commit then seems later than those that built on it.
+BOOST_AUTO_TEST_CASE(the_judge_finds_the_order_of_commits_that_overlap)
+{
+    transaction_record erased = forged(10), passing = forged(20, 40), filled = forged(30), again = forged(50);
+    erased.writes = {{1, 0, absent, 0}};
+    passing.writes = {{1, absent, 64, 3}, {1, 64, absent, 0}};
+    filled.writes = {{1, absent, 65, 3}};
+    again.writes = {{1, 65, absent, 0}};
+    BOOST_TEST(sentence({erased, passing, filled, again}) == "");
+
+    // absent -> 128 -> absent by two that are held up, absent -> 65 by a third after them.
+    transaction_record first = forged(20, 41), second = forged(21, 41);
+    first.writes = {{1, absent, 128, 3}};
+    second.writes = {{1, 128, absent, 0}};
+    second.began_after = 20, second.began_before = 60;
+    filled.began_before = 39;
+    first.ended_after = 21, second.ended_after = 22, filled.ended_after = 32;
+    BOOST_TEST(sentence({erased, first, second, filled}) == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
