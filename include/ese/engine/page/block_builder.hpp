@@ -1,7 +1,7 @@
 // block_builder.hpp — filling a search block from the page it stands beside.
 //
 // Room:   page. Uses the page format and base.
-// Gives:  fill_block, from the whole page; insert_into_block, for one new node of a leaf; compare_sort, the order of a
+// Gives:  fill_block, from the whole page; insert_into_block, for one new node; compare_sort, the order of a
 //         node against a sort string.
 //
 // A page's nodes are ordered by *sort strings*: the key; in leaves of trees with duplicate keys the key and the data
@@ -43,6 +43,8 @@ namespace detail {
     while (n < most && a[n] == b[n]) ++n;
     return n;
 }
+// A prefix that leaves the head no bytes of a key tells nothing more, and fits fewer of the keys to come.
+[[nodiscard]] inline std::size_t prefix_before_head(std::size_t key_size) noexcept { return key_size - std::min<std::size_t>(key_size, 4); }
 [[nodiscard]] inline std::uint32_t head_of(const sort_pieces& sort, std::size_t prefix) noexcept
 {
     std::uint32_t head = 0;
@@ -69,7 +71,8 @@ inline void fill_block(search_block& block, page_view page) noexcept
     if (ordered != 0) {
         const node_view first_node = page.node(0), last_node = page.node(ordered - 1);
         const sort_pieces first = sort_of(first_node, composite);
-        shared = detail::shared_prefix(first, sort_of(last_node, composite));
+        const sort_pieces last = sort_of(last_node, composite);
+        shared = std::min(detail::shared_prefix(first, last), detail::prefix_before_head(std::min(first.size(), last.size())));
         for (std::size_t i = 0; i < shared; ++i) prefix[i] = first[i];
     }
     block.reset({prefix.data(), shared}, (leaf ? search_block::leaf : 0) | (composite ? search_block::composite : 0));
@@ -79,16 +82,18 @@ inline void fill_block(search_block& block, page_view page) noexcept
     if (ordered < nodes) block.append(~std::uint32_t{0}, detail::reference_of(page, nodes - 1, leaf));
 }
 
-// Leaves only, node i being new in the page and all other tags unchanged. False: the block must be filled again.
+// Node i being new in the page and all other tags unchanged. False: the block must be filled again.
 [[nodiscard]] inline bool insert_into_block(search_block& block, page_view page, std::uint32_t i) noexcept
 {
+    const bool leaf = page.is_leaf();
+    // A block of nothing ordered shares no prefix yet: kept so, all its heads would say the same.
+    if (block.count() < (leaf ? 1U : 2U) || (!leaf && i + 1 >= page.node_count())) return false;
     const sort_pieces sort = sort_of(page.node(i), composite_leaf(page));
     const bytes prefix = block.prefix();
-    // An empty block shares no prefix yet: kept so, all its heads would say the same.
-    if (block.count() == 0 || sort.size() < prefix.size()) return false;
+    if (sort.size() < prefix.size()) return false;
     for (std::size_t at = 0; at < prefix.size(); ++at)
         if (sort[at] != prefix[at]) return false;
-    block.insert(i, detail::head_of(sort, prefix.size()), page.node_tag(i));
+    block.insert(i, detail::head_of(sort, prefix.size()), detail::reference_of(page, i, leaf));
     return true;
 }
 

@@ -89,7 +89,7 @@ inline void write_page::insert(std::uint32_t i, std::uint8_t flags, std::size_t 
     log_first([&](change_writer& w) { w.insert(i, flags & ~node_flag::versioned, prefix_size, suffix, data); }, note);
     const bool gaps = has_gaps();
     edit().insert_node(i, flags, prefix_size, suffix, data);
-    if ((gaps && !has_gaps()) || !view().is_leaf() || !insert_into_block(block_ref(), view(), i)) rebuild_block();
+    if ((gaps && !has_gaps()) || !insert_into_block(block_ref(), view(), i)) rebuild_block();
 }
 
 inline void write_page::erase(std::uint32_t i)
@@ -108,8 +108,8 @@ inline void write_page::replace(std::uint32_t i, std::uint8_t flags, bytes data,
     if (data.size() == before.size()) copy_bytes(edit().node_data(i).data(), data);
     else edit().replace_node_data(i, data);
     edit().set_node_flags(i, flags);
-    if ((grows && !has_gaps()) || !view().is_leaf()) rebuild_block();
-    else block_ref().set_reference(i, view().node_tag(i));
+    if (grows && !has_gaps()) rebuild_block();
+    else block_ref().set_reference(i, detail::reference_of(view(), i, view().is_leaf()));
 }
 
 // `versioned` alone means nothing after a restart, and changes without the log.

@@ -194,7 +194,7 @@ private:
 // node and prefix_key of every node can be trusted, a branch node's data is four bytes, and page_edit may change the page.
 [[nodiscard]] bool verify_structure(page_view page) noexcept;
 
-inline page_view::chunk page_view::chunk_of(std::uint32_t word) const noexcept
+[[gnu::always_inline]] inline page_view::chunk page_view::chunk_of(std::uint32_t word) const noexcept
 {
     const std::uint32_t mask = page_layout::tag_mask(page_size_);
     const std::uint32_t offset = std::min((word >> 16) & mask, area_size() - page_layout::tag_size);
@@ -217,7 +217,7 @@ inline node_view page_view::node_of_tag(std::uint32_t word) const noexcept
     return node_in(at, lengths, flags, (flags & node_flag::compressed) != 0 ? prefix_key() : bytes{});
 }
 
-inline node_view page_view::data_of_tag(std::uint32_t word) const noexcept
+[[gnu::always_inline]] inline node_view page_view::data_of_tag(std::uint32_t word) const noexcept
 {
     const chunk at = chunk_of(word);
     const auto lengths = field<std::uint32_t>(at.begin);
@@ -247,7 +247,7 @@ inline node_view page_view::node(std::uint32_t i, bytes prefix_key) const noexce
 }
 
 // `lengths`: the first four bytes of the node: both key lengths, or one and what follows it.
-inline node_view page_view::node_in(chunk at, std::uint32_t lengths, std::uint32_t flags, bytes prefix_key) const noexcept
+[[gnu::always_inline]] inline node_view page_view::node_in(chunk at, std::uint32_t lengths, std::uint32_t flags, bytes prefix_key) const noexcept
 {
     const bool compressed = (flags & node_flag::compressed) != 0;
     const std::uint32_t head = compressed ? 4 : 2;
