@@ -26,8 +26,8 @@ namespace ese::inline v1::engine {
 class page_guard {
 public:
     static constexpr std::string_view suffix = ".eseguard";
-    static constexpr std::size_t head_size = 4096;
-    static constexpr std::size_t batch_bytes = 1U << 20;    // of pages
+    static constexpr std::size_t head_size = 12288;
+    static constexpr std::size_t batch_bytes = 4U << 20;    // of pages, at most: each batch waits for the disk twice
 
     [[nodiscard]] static constexpr std::size_t batch_pages(std::uint32_t page_size) noexcept { return batch_bytes / page_size; }
 
@@ -51,17 +51,18 @@ public:
 
 private:
     static constexpr std::string_view magic = "ESEGRD\r\n";
-    static constexpr std::uint32_t version = 1;
+    static constexpr std::uint32_t version = 2;
     static constexpr std::size_t fixed_part = 64, entry_size = 8;    // page number, checksum of the copy
     static_assert(fixed_part + batch_bytes / 4096 * entry_size <= head_size);
 
-    void open();
+    void make_room(std::size_t size);
     [[nodiscard]] bool is_sound(bytes head) const noexcept;
 
     file_system& files_;
     const std::string path_;
     const std::uint32_t page_size_;
     std::unique_ptr<file> file_;
+    std::size_t size_ = 0;    // of the file
 };
 
 inline std::string page_guard::path_in(std::string_view directory, std::string_view base_name, std::uint8_t number, std::uint32_t signature)
@@ -75,20 +76,25 @@ inline std::string page_guard::path_in(std::string_view directory, std::string_v
 }
 
 // Every block is written once and synced before it is relied upon: overwriting it then changes nothing but its content.
-inline void page_guard::open()
+inline void page_guard::make_room(std::size_t size)
 {
-    if (file_) return;
-    auto fresh = files_.open(path_, open_mode::create_always);
-    const std::vector<std::byte> zeros(head_size + batch_bytes);
-    fresh->write(0, zeros);
-    fresh->sync();
-    files_.sync_directory(paths::parent_of(path_));
-    file_ = std::move(fresh);
+    constexpr std::size_t least = head_size + batch_bytes / 4;    // most batches are small
+    if (file_ && size <= size_) return;
+    const std::vector<std::byte> zeros(std::max(size, least) - size_);
+    std::unique_ptr<file> fresh = file_ ? nullptr : files_.open(path_, open_mode::create_always);
+    file& grown = fresh ? *fresh : *file_;
+    grown.write(size_, zeros);
+    grown.sync();
+    if (fresh) {
+        files_.sync_directory(paths::parent_of(path_));
+        file_ = std::move(fresh);
+    }
+    size_ += zeros.size();
 }
 
 inline void page_guard::save(const std::vector<page_no>& numbers, bytes pages, lsn known)
 {
-    open();
+    make_room(head_size + pages.size());
     std::array<std::byte, head_size> head{};
     copy_bytes(head.data(), as_bytes_of(magic));
     store_le<std::uint32_t>(head.data() + 8, version);
@@ -116,14 +122,15 @@ inline std::uint32_t page_guard::restore(file& database, lsn redo_from)
 {
     if (!files_.exists(path_)) return 0;
     const auto copies = files_.open(path_, open_mode::read_write);
-    if (copies->size() < head_size + batch_bytes) return 0;    // the power went while it was made
+    if (copies->size() < head_size) return 0;    // the power went while it was made
     std::vector<std::byte> head(head_size);
     copies->read(0, head);
-    if (!is_sound(head) || load_le<std::uint64_t>(head.data() + 24) < redo_from.value()) return 0;
+    const std::uint32_t pages = load_le<std::uint32_t>(head.data() + 20);
+    if (!is_sound(head) || copies->size() < head_size + std::uint64_t{pages} * page_size_ || load_le<std::uint64_t>(head.data() + 24) < redo_from.value()) return 0;
 
     std::uint32_t damaged = 0;
     std::vector<std::byte> copy(page_size_), there(page_size_);
-    for (std::uint32_t i = 0; i < load_le<std::uint32_t>(head.data() + 20); ++i) {
+    for (std::uint32_t i = 0; i < pages; ++i) {
         const std::byte* const entry = head.data() + fixed_part + entry_size * i;
         const auto number = load_le<std::uint32_t>(entry);
         const std::uint64_t offset = (std::uint64_t{number} + 1) * page_size_;
@@ -144,6 +151,7 @@ inline void page_guard::remove() noexcept
 {
     try {
         file_.reset();
+        size_ = 0;
         if (files_.exists(path_)) files_.remove(path_);
     } catch (...) {    // it stays; what is in it is out of date, and says so
     }

@@ -11,7 +11,9 @@
 
 #include <ese/engine/page/cache.hpp>
 
+#include <algorithm>
 #include <set>
+#include <vector>
 
 namespace ese::inline v1::engine {
 
@@ -26,12 +28,17 @@ public:
     [[nodiscard]] std::uint32_t repaired() const noexcept { return damaged_; }
 
 private:
+    void note_visit(page_no page);
     void bring_in(page_no page);
     void lay_out(page_no page);
+    [[nodiscard]] static bool is_sound(page_view page, const change_item& done) noexcept;
     [[nodiscard]] page_edit edit(page_no page) const noexcept { return page_edit{file_.memory(page), file_.page_size()}; }
 
     page_file& file_;
-    std::set<page_no> visited_, lost_;
+    std::uint64_t file_size_ = 0;    // when the first page was read: what it grows by has nothing in it
+    std::vector<page_no> visited_;
+    std::vector<bool> seen_;      // by page number: in visited_
+    std::set<page_no> lost_;
     std::set<page_no> repaired_;  // one bit was wrong: to be written again
     std::uint64_t applied_ = 0;
     std::uint32_t damaged_ = 0;
@@ -41,7 +48,7 @@ inline void page_redo::apply(const change_item& item)
 {
     if (!item.page || item.page.value() > 0x7FEFFFFF) throw failure{jet::error::log_file_corrupt};
     if (item.page > file_.last_page()) file_.grow_to(item.page);
-    visited_.insert(item.page);
+    note_visit(item.page);
     file_.set_dbtime(std::max(file_.dbtime(), item.time));
     page_file::slot& slot = file_.slot_of(item.page);
     if ((slot.latch.load() & page_latch::resident) == 0) bring_in(item.page);
@@ -51,10 +58,36 @@ inline void page_redo::apply(const change_item& item)
     redo(edit(item.page), item);
     edit(item.page).set_dbtime(item.time);
     if (item.is_image()) lost_.erase(item.page);
-    if (!verify_structure(edit(item.page).view())) throw failure{jet::error::log_file_corrupt};
+    if (!is_sound(edit(item.page).view(), item)) throw failure{jet::error::log_file_corrupt};
     slot.latch.lock();
     slot.latch.unlock(page_latch::resident | page_latch::dirty);
     ++applied_;
+}
+
+// The page was as the format demands before: what can be wrong now is what the change has touched.
+inline bool page_redo::is_sound(page_view page, const change_item& done) noexcept
+{
+    switch (static_cast<change_kind>(done.kind)) {
+    case change_kind::insert:
+    case change_kind::replace: return detail::node_fits(page, done.index, page.prefix_key().size());
+    case change_kind::erase:
+    case change_kind::truncate: return page.is_leaf() || page.node_count() != 0;
+    case change_kind::set_flags:
+    case change_kind::set_previous:
+    case change_kind::set_next:
+    case change_kind::retire: return true;
+    case change_kind::set_header:
+    case change_kind::image: break;
+    }
+    return verify_structure(page);
+}
+
+inline void page_redo::note_visit(page_no page)
+{
+    if (page.value() >= seen_.size()) seen_.resize(std::max<std::size_t>(page.value() + 1, file_.last_page().value() + 1));
+    if (seen_[page.value()]) return;
+    visited_.push_back(page);
+    seen_[page.value()] = true;
 }
 
 // As it lies in the file, good or not.
@@ -69,9 +102,10 @@ inline void page_redo::bring_in(page_no page)
         throw;
     }
     slot.latch.unlock(page_latch::resident);
+    if (file_size_ == 0) file_size_ = file_.raw().size();
     const std::uint64_t offset = (std::uint64_t{page.value()} + 1) * file_.page_size();
     const mutable_bytes content{file_.memory(page), file_.page_size()};
-    if (offset + content.size() <= file_.raw().size()) file_.raw().read(offset, content);
+    if (offset + content.size() <= file_size_) file_.raw().read(offset, content);
     const page_check check = check_page(content.data(), file_.page_size(), page.value());
     if (check.state == page_check::corrected) repaired_.insert(page);
     const bool good = (check.state == page_check::good || check.state == page_check::corrected) && verify_structure(edit(page).view());
