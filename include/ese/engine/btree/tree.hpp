@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -54,11 +55,20 @@ struct found_node {
     bool exact = false;
 };
 
+// Where an entry was seen last; no page: nowhere.
+struct entry_hint {
+    page_no leaf{};
+    std::uint32_t index = 0;
+};
+
 // A leaf held for writing, with the place of one sort string in it.
 struct leaf_place {
     write_page page;
     found_node at;
 
+    // Looked for at `index` first.
+    [[nodiscard]] found_node find(bytes sort, std::uint32_t index) const noexcept;
+    [[nodiscard]] entry_hint hint() const noexcept { return {page.number(), at.index}; }
     // Without what its key shares with the page's prefix: flags and data.
     [[nodiscard]] node_view node() const noexcept { return page.view().data_of_tag(page.block().reference(at.index)); }
 };
@@ -103,13 +113,13 @@ public:
     // The leaf latched for writing, with the place of `sort`.
     [[nodiscard]] leaf_place latch(bytes sort);
     // The same, tried first where the caller saw it last.
-    [[nodiscard]] leaf_place latch_at(page_no hint, bytes sort);
+    [[nodiscard]] leaf_place latch_at(entry_hint hint, bytes sort);
     // The same with room for a new node, or for an existing one to grow to `data_size`; splits as needed.
     [[nodiscard]] leaf_place latch_with_room(bytes key, bytes data);
     // The entry that room was made for does not come: a leaf made for it alone goes again.
     void give_up_hollow_leaf(bytes sort) noexcept;
-    [[nodiscard]] leaf_place latch_to_replace(bytes sort, std::size_t data_size, page_no hint = {});
-    static void insert_at(leaf_place& place, bytes key, bytes data, std::uint8_t flags, bytes note = {});
+    [[nodiscard]] leaf_place latch_to_replace(bytes sort, std::size_t data_size, entry_hint hint = {});
+    void insert_at(leaf_place& place, bytes key, bytes data, std::uint8_t flags, bytes note = {});
     // Takes the node away; the leaf is let go, and merged or unlinked when little or nothing is left.
     void remove_at(leaf_place&& place, bytes sort);
 
@@ -147,6 +157,7 @@ private:
         return is_mine(page) && page.is_leaf() && (page.flags() & kind_mask) == shape_.kind;
     }
     [[nodiscard]] std::uint32_t flags_for(std::uint32_t position_flags) const noexcept { return position_flags | shape_.kind | page_flag::always; }
+    [[nodiscard]] std::optional<leaf_place> latch_right_edge(bytes sort);
     void split(bytes sort, std::size_t node_size, std::optional<std::size_t> replacing);
     void merge(bytes sort);
     template <class Move>
@@ -157,6 +168,7 @@ private:
     page_source& source_;
     change_group* const* joined_ = nullptr;
     std::mutex structure_;
+    std::atomic<std::uint32_t> right_edge_{0};  // the last leaf, while entries come in order; 0: they do not. A hint
 };
 
 [[nodiscard]] inline std::size_t prefix_saved(page_view page, bytes key) noexcept
@@ -165,22 +177,35 @@ private:
     return shared >= page_layout::prefix_length_min ? shared : 0;
 }
 
+// Of node i, whose head is that of `sort`.
+[[nodiscard]] inline std::strong_ordering compare_same_head(const search_block& block, page_view page, std::uint32_t i, bytes sort) noexcept
+{
+    const std::size_t known = std::min(sort.size(), block.prefix().size() + sizeof(std::uint32_t));
+    const std::uint32_t tag = block.reference(i);
+    const auto behind = page.compare_behind(tag, known, block.is_composite(), sort);
+    return behind ? *behind : compare_sort(page.node_of_tag(tag), block.is_composite(), sort);
+}
+
 // Index of the first node not below `sort`.
 [[nodiscard]] inline found_node find_in_leaf(const search_block& block, page_view page, bytes sort) noexcept
 {
-    const bool composite = block.is_composite();
     auto [begin, end] = block.find(sort);
-    const std::size_t known = std::min(sort.size(), block.prefix().size() + sizeof(std::uint32_t));  // prefix and head are equal
     while (begin < end) {
         const std::uint32_t middle = begin + (end - begin) / 2;
-        const std::uint32_t tag = block.reference(middle);
-        const auto behind = page.compare_behind(tag, known, composite, sort);
-        const auto order = behind ? *behind : compare_sort(page.node_of_tag(tag), composite, sort);
+        const auto order = compare_same_head(block, page, middle, sort);
         if (order == 0) return {middle, true};
         if (order < 0) begin = middle + 1;
         else end = middle;
     }
     return {begin, false};
+}
+
+inline found_node leaf_place::find(bytes sort, std::uint32_t index) const noexcept
+{
+    const search_block& block = page.block();
+    const page_view view = page.view();
+    const bool there = block.may_be(index, sort) && compare_same_head(block, view, index, sort) == 0;
+    return there ? found_node{index, true} : find_in_leaf(block, view, sort);
 }
 
 // Index of the child below which `sort` belongs: the first whose separator is greater; the last takes what is left.
@@ -280,13 +305,13 @@ inline std::optional<read_page> tree::leaf_at(page_no hint) const
     return page;
 }
 
-inline leaf_place tree::latch_at(page_no hint, bytes sort)
+inline leaf_place tree::latch_at(entry_hint hint, bytes sort)
 {
-    if (hint && hint <= file_.last_page()) {
-        write_page page{file_, hint, group()};
-        if (is_my_leaf(page.view())) {
-            const found_node at = find_in_leaf(page.block(), page.view(), sort);
-            if (at.exact) return {std::move(page), at};
+    if (hint.leaf && hint.leaf <= file_.last_page()) {
+        leaf_place place{write_page{file_, hint.leaf, group()}, {}};
+        if (is_my_leaf(place.page.view())) {
+            place.at = place.find(sort, hint.index);
+            if (place.at.exact) return place;
         }
     }
     return latch(sort);
@@ -303,7 +328,8 @@ inline leaf_place tree::latch_with_room(bytes key, bytes data)
     }
     for (bool was_split = false;; was_split = true) {
         try {
-            leaf_place place = latch(sort);
+            std::optional<leaf_place> appended = latch_right_edge(sort);
+            leaf_place place = appended ? std::move(*appended) : latch(sort);
             const std::size_t saved = prefix_saved(place.page.view(), key);
             const std::size_t size = page_edit::node_size(saved, key.size() - saved, data.size());
             if (place.at.exact || place.page.make_room(size)) return place;
@@ -325,7 +351,7 @@ inline void tree::give_up_hollow_leaf(bytes sort) noexcept
     }
 }
 
-inline leaf_place tree::latch_to_replace(bytes sort, std::size_t data_size, page_no hint)
+inline leaf_place tree::latch_to_replace(bytes sort, std::size_t data_size, entry_hint hint)
 {
     for (;;) {
         leaf_place place = latch_at(hint, sort);
@@ -336,10 +362,26 @@ inline leaf_place tree::latch_to_replace(bytes sort, std::size_t data_size, page
     }
 }
 
+// Where an ascending load goes on, found without a search.
+inline std::optional<leaf_place> tree::latch_right_edge(bytes sort)
+{
+    const page_no hint{right_edge_.load(std::memory_order_relaxed)};
+    if (!hint || hint > file_.last_page()) return std::nullopt;
+    write_page page{file_, hint, group()};
+    const page_view view = page.view();
+    const std::uint32_t nodes = view.node_count();
+    const bool edge = is_my_leaf(view) && !view.next() && nodes != 0;
+    if (!edge || compare_sort(view.node(nodes - 1), composite(), sort) >= 0) return std::nullopt;
+    return leaf_place{std::move(page), {nodes, false}};
+}
+
 inline void tree::insert_at(leaf_place& place, bytes key, bytes data, std::uint8_t flags, bytes note)
 {
     const std::size_t saved = prefix_saved(place.page.view(), key);
+    const bool at_edge = place.at.index == place.page.view().node_count() && !place.page.view().next();
     place.page.insert(place.at.index, flags, saved, key.subspan(saved), data, note);
+    const std::uint32_t edge = at_edge ? place.page.number().value() : 0;
+    if (right_edge_.load(std::memory_order_relaxed) != edge) right_edge_.store(edge, std::memory_order_relaxed);
 }
 
 inline void tree::remove_at(leaf_place&& place, bytes sort)

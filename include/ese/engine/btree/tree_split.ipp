@@ -40,7 +40,7 @@ auto look_at(page_file& file, page_no page, const change_group* group, Look look
 // A page put together node by node, with a prefix key that its nodes are compressed against.
 class page_image {
 public:
-    explicit page_image(std::uint32_t page_size) : memory_{std::make_unique<std::byte[]>(page_size)}, edit_{memory_.get(), page_size} {}
+    explicit page_image(std::uint32_t page_size) : memory_{std::make_unique_for_overwrite<std::byte[]>(page_size)}, edit_{memory_.get(), page_size} {}
 
     void start(object_id object, std::uint32_t flags, page_no previous, page_no next, page_no own, bytes header) noexcept
     {
@@ -150,7 +150,7 @@ private:
             write_page parent{tree_.file_, parent_no, group_};
             write_page leaf{tree_.file_, way.leaf, group_};
             if (has_room(leaf)) return true;
-            const cut where = choose_cut(leaf.view());
+            const cut where = choose_cut(leaf.block(), leaf.view());
             separate(leaf.view(), where);
             if (parent.make_room(page_edit::node_size(0, separator_.size(), 4))) {
                 split_leaf(parent, child, leaf, where);
@@ -175,10 +175,10 @@ private:
 
     // Right edge: everything stays left, so that ascending loads fill pages. Elsewhere half of the bytes, if the new node
     // then fits its side; else beside the new node's place.
-    [[nodiscard]] cut choose_cut(page_view page)
+    [[nodiscard]] cut choose_cut(const search_block& block, page_view page)
     {
         const std::uint32_t nodes = page.node_count();
-        const found_node place = find_by_walking(page);
+        const found_node place = find_in_leaf(block, page, sort_);
         if (place.exact) return cut_around(page, place.index);
         if (place.index == nodes && !page.next()) return {nodes, false};
         const std::uint32_t middle = half_of(page);
@@ -199,14 +199,6 @@ private:
         if (middle != 0 && middle != nodes && (index < middle ? fits(page, 0, middle) : fits(page, middle, nodes))) return {middle, false};
         const std::uint32_t at = index * 2 >= nodes || index + 1 == nodes ? index : index + 1;
         return {std::clamp(at, 1U, nodes - 1), false};
-    }
-    [[nodiscard]] found_node find_by_walking(page_view page) const noexcept
-    {
-        const bool composite = composite_leaf(page);
-        std::uint32_t i = 0;
-        auto order = std::strong_ordering::less;
-        while (i < page.node_count() && (order = compare_sort(page.node(i), composite, sort_)) < 0) ++i;
-        return {i, i < page.node_count() && order == 0};
     }
     [[nodiscard]] static std::uint32_t half_of(page_view page) noexcept
     {
@@ -307,7 +299,7 @@ private:
         write_page root{tree_.file_, root_no, group_};
         if (has_room(root)) return true;
         const page_view page = root.view();
-        const cut where = choose_cut(page);
+        const cut where = choose_cut(root.block(), page);
         separate(page, where);
         write_page left = write_page::create(tree_.file_, spare_[0], group_);
         write_page right = write_page::create(tree_.file_, spare_[1], group_);

@@ -90,6 +90,12 @@ public:
         return load_be<std::uint32_t>(padded.data());
     }
 
+    // May node i be the one with this sort string? Yes: their first bytes are equal, as many as `find` compares.
+    [[nodiscard]] bool may_be(std::uint32_t i, bytes sort) const noexcept
+    {
+        const bytes shared = prefix();
+        return i < count() && compare_with_prefix(sort, shared.size()) == 0 && racy(heads() + i) == head_of(sort, shared.size());
+    }
     // Where `sort` belongs among the nodes: before `begin` all are smaller, from `end` on all are greater, and those
     // between share its head.
     [[nodiscard]] span_of_ties find(bytes sort) const noexcept

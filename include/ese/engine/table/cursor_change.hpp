@@ -109,7 +109,7 @@ inline jet::error cursor::add_to_column(const column_definition& column, bytes d
     const column_bytes old = to_column_bytes(column, was);
     copy_bytes(before.data(), old.view().first(std::min(before.size(), delta.size())));
     const std::shared_lock gate{table_->gate()};
-    return writer_.replace(session_, update_key_.view(), record_.view(), encoded_.view(), primary_.at().leaf(),
+    return writer_.replace(session_, update_key_.view(), record_.view(), encoded_.view(), primary_.at().hint(),
                            [](const physical_index&) { return false; });
 }
 

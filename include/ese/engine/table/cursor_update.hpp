@@ -128,7 +128,7 @@ inline jet::error cursor::replace_row()
         if (const jet::error e = make_row_key(encoded_.view(), key); e != jet::error::success) return e;
         if (!equal(key.view(), update_key_.view())) return jet::error::record_primary_changed;
     }
-    const jet::error written = writer_.replace(session_, update_key_.view(), record_.view(), encoded_.view(), primary_.at().leaf(),
+    const jet::error written = writer_.replace(session_, update_key_.view(), record_.view(), encoded_.view(), primary_.at().hint(),
                                                [this](const physical_index& index) { return may_touch(index); });
     return written != jet::error::success ? written : count_references(record_.view(), encoded_.view());
 }

@@ -60,7 +60,7 @@ enum class fixed_tables { allowed_with_permit, never };
         changed.set_fixed(column, to_column_bytes(column, number).view());
         changed.encode(after);
         const auto nowhere = [](const physical_index&) { return false; };
-        if (const jet::error e = writer.replace(by, key.view(), before.view(), after.view(), page_no{}, nowhere); e != jet::error::success) return e;
+        if (const jet::error e = writer.replace(by, key.view(), before.view(), after.view(), {}, nowhere); e != jet::error::success) return e;
     }
     table.raise_autoincrement(number);
     return jet::error::success;

@@ -60,7 +60,7 @@ public:
     [[nodiscard]] jet::error insert(session& by, bytes key, bytes record);
     // `touches(index)`: whether the change can have changed the row's keys there at all. `leaf`: where the row was seen last.
     template <class Touches>
-    [[nodiscard]] jet::error replace(session& by, bytes key, bytes before, bytes after, page_no leaf, Touches&& touches);
+    [[nodiscard]] jet::error replace(session& by, bytes key, bytes before, bytes after, entry_hint hint, Touches&& touches);
     [[nodiscard]] jet::error erase(session& by, bytes key, bytes record);
 
 private:
@@ -160,10 +160,10 @@ inline jet::error row_writer::change_entries(session& by, index_writer& w, bytes
 }
 
 template <class Touches>
-jet::error row_writer::replace(session& by, bytes key, bytes before, bytes after, page_no leaf, Touches&& touches)
+jet::error row_writer::replace(session& by, bytes key, bytes before, bytes after, entry_hint hint, Touches&& touches)
 {
     refresh();
-    if (const jet::error e = answer_of(table_.primary()->replace(by, key, after, leaf)); e != jet::error::success) return e;
+    if (const jet::error e = answer_of(table_.primary()->replace(by, key, after, hint)); e != jet::error::success) return e;
     for (index_writer& w : writers_) {
         if (!touches(*w.index)) continue;
         if (const jet::error e = change_entries(by, w, key, before, after); e != jet::error::success) return e;

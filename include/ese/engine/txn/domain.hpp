@@ -125,13 +125,9 @@ public:
     // Without versions or actions: nobody refers to it any more.
     void recycle(transaction& t) noexcept
     {
-        t.first = t.last = nullptr;
-        t.log_id = 0;
-        t.first_logged = 0;
-        t.committed.store(0, std::memory_order_relaxed);
+        t.reset();
         const std::lock_guard guard{commit_mutex_};
-        t.next = pool_;
-        pool_ = &t;
+        t.next = std::exchange(pool_, &t);
     }
 
     // Nothing committed at or before this is missed by anybody.
@@ -168,11 +164,7 @@ public:
     {
         const std::lock_guard guard{cleanup_mutex_};
         while (transaction* t = head()) {
-            while (version* v = t->first) {
-                t->first = v->next_of_owner;
-                (void)store_.unlink(*v);
-                version_arena::give_back(v);
-            }
+            for (; t->first; version_arena::give_back_first(*t)) (void)store_.unlink(*t->first);
             t->actions.clear();
             pop(*t);
         }
@@ -184,32 +176,27 @@ private:
         const std::lock_guard guard{commit_mutex_};
         return oldest_;
     }
-    void pop(transaction& t) noexcept
+    // The head is done with; the next one.
+    transaction* pop(transaction& t) noexcept
     {
-        {
-            const std::lock_guard guard{commit_mutex_};
-            oldest_ = t.next;
-            if (!oldest_) newest_ = nullptr;
-        }
-        recycle(t);
+        const std::lock_guard guard{commit_mutex_};
+        oldest_ = t.next;
+        if (!oldest_) newest_ = nullptr;
+        t.reset();
+        t.next = std::exchange(pool_, &t);
+        return oldest_;
     }
     void settle_up_to(std::uint64_t horizon, std::size_t most)
     {
-        for (std::size_t done = 0; done < most;) {
-            transaction* const t = head();
-            if (!t || t->committed.load(std::memory_order_relaxed) > horizon) return;
-            for (; t->first && done < most; ++done) {
-                version* const v = t->first;
-                v->home->settle(*v);
-                t->first = v->next_of_owner;
-                version_arena::give_back(v);
-            }
+        transaction* t = head();
+        for (std::size_t done = 0; done < most && t && t->committed.load(std::memory_order_relaxed) <= horizon;) {
+            while (t->first && done < most) done += t->first->home->settle(*t, most - done);
             if (t->first) return;
             while (!t->actions.empty()) {
                 t->actions.back()->settled();
                 t->actions.pop_back();
             }
-            pop(*t);
+            t = pop(*t);
         }
     }
 

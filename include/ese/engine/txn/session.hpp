@@ -153,14 +153,15 @@ public:
         return arena_.reserve(version_arena::size_of(key_size, image_size));
     }
     // Owes one of these two.
-    version& keep(version_home& home, bytes key, std::uint64_t hash, bytes image, change kind, page_no leaf) noexcept
+    version& keep(version_home& home, bytes key, std::uint64_t hash, bytes image, change kind, entry_hint at) noexcept
     {
         version* const v = arena_.make(key, image);
         v->home = &home;
         v->hash = hash;
         v->owner = writing_;
         v->kind = kind;
-        v->leaf = leaf;
+        v->leaf = at.leaf;
+        v->index = at.index;
         (writing_->last ? writing_->last->next_of_owner : writing_->first) = v;
         writing_->last = v;
         undo_.push_back({v, nullptr});

@@ -31,13 +31,13 @@ public:
     [[nodiscard]] const tree& plain() const noexcept { return tree_; }
     [[nodiscard]] bool composite() const noexcept { return tree_.composite(); }
 
-    // The session is in a transaction. In trees with duplicate keys the data is part of the entry's name. `hint`: the leaf where
-    // the entry was seen last.
+    // The session is in a transaction. In trees with duplicate keys the data is part of the entry's name. `hint`: where the
+    // entry was seen last.
     [[nodiscard]] write_answer insert(session& s, bytes key, bytes data);
-    [[nodiscard]] write_answer replace(session& s, bytes key, bytes data, page_no hint = {});
+    [[nodiscard]] write_answer replace(session& s, bytes key, bytes data, entry_hint hint = {});
     [[nodiscard]] write_answer erase(session& s, bytes key, bytes data = {});
     // When done, `data` gets what the entry has: nobody else changes it until the transaction ends.
-    [[nodiscard]] write_answer lock(session& s, bytes key, page_no hint = {}, row_buffer* data = nullptr);
+    [[nodiscard]] write_answer lock(session& s, bytes key, entry_hint hint = {}, row_buffer* data = nullptr);
 
     // The entry of a unique tree, as the view sees it.
     [[nodiscard]] bool find(const view& as, bytes key, row_buffer& data) const;
@@ -51,7 +51,7 @@ public:
     [[nodiscard]] bool dropped() const noexcept { return dropped_.load(std::memory_order_acquire); }
 
     void undo(version& v, session& by, bool keep_claim) override;
-    void settle(version& v) override;
+    std::size_t settle(transaction& by, std::size_t most) override;
 
     // What the view sees of a node that carries the flag; `data` holds the node's data and gets the seen one.
     template <class Buffer>
@@ -89,6 +89,7 @@ private:
     void put_back(leaf_place& place, const version& v, session& by);
     void forget_node(leaf_place&& place, bytes sort);
 
+    static constexpr std::size_t settled_at_once = 32;  // readers of the leaf wait meanwhile: a few microseconds
     version_store& store_;
     tree tree_;
     std::atomic<bool> dropped_{false};
@@ -113,8 +114,8 @@ inline write_answer versioned_tree::insert(session& s, bytes key, bytes data)
                 continue;
             }
             const bytes note = s.note_change(tree_.shape(), change::inserted, sort, {}, data);
-            kept_version kept{*this, s.keep(*this, sort, hash, {}, change::inserted, place.page.number())};
-            tree::insert_at(place, key, data, node_flag::versioned, note);
+            kept_version kept{*this, s.keep(*this, sort, hash, {}, change::inserted, place.hint())};
+            tree_.insert_at(place, key, data, node_flag::versioned, note);
             kept.confirm();
             return write_answer::done;
         }
@@ -142,13 +143,13 @@ inline std::optional<write_answer> versioned_tree::revive(session& s, leaf_place
     }
     const std::uint32_t i = place.at.index;
     const bytes note = s.note_change(tree_.shape(), change::revived, sort, place.node().data, data);
-    kept_version kept{*this, s.keep(*this, sort, hash, place.node().data, change::revived, place.page.number())};
+    kept_version kept{*this, s.keep(*this, sort, hash, place.node().data, change::revived, place.hint())};
     place.page.replace(i, node_flag::versioned, data, note);
     kept.confirm();
     return write_answer::done;
 }
 
-inline write_answer versioned_tree::replace(session& s, bytes key, bytes data, page_no hint)
+inline write_answer versioned_tree::replace(session& s, bytes key, bytes data, entry_hint hint)
 {
     const std::uint64_t hash = version_store::hash_of(*this, key);
     for (;;) {
@@ -164,7 +165,7 @@ inline write_answer versioned_tree::replace(session& s, bytes key, bytes data, p
             continue;
         }
         const bytes note = s.note_change(tree_.shape(), change::replaced, key, node.data, data);
-        kept_version kept{*this, s.keep(*this, key, hash, node.data, change::replaced, place.page.number())};
+        kept_version kept{*this, s.keep(*this, key, hash, node.data, change::replaced, place.hint())};
         place.page.replace(place.at.index, node_flag::versioned, data, note);
         kept.confirm();
         return write_answer::done;
@@ -182,13 +183,13 @@ inline write_answer versioned_tree::erase(session& s, bytes key, bytes data)
     if (stand(s, place, sort.view(), hash) == standing::conflict) return write_answer::conflict;
     if (place.node().deleted()) return write_answer::no_such_key;
     const bytes note = s.note_change(tree_.shape(), change::erased, sort.view(), {}, {});
-    kept_version kept{*this, s.keep(*this, sort.view(), hash, {}, change::erased, place.page.number())};
+    kept_version kept{*this, s.keep(*this, sort.view(), hash, {}, change::erased, place.hint())};
     place.page.set_flags(place.at.index, node_flag::versioned | node_flag::deleted, note);
     kept.confirm();
     return write_answer::done;
 }
 
-inline write_answer versioned_tree::lock(session& s, bytes key, page_no hint, row_buffer* data)
+inline write_answer versioned_tree::lock(session& s, bytes key, entry_hint hint, row_buffer* data)
 {
     s.prepare_change(key.size(), 0);
     const std::uint64_t hash = version_store::hash_of(*this, key);
@@ -200,7 +201,7 @@ inline write_answer versioned_tree::lock(session& s, bytes key, page_no hint, ro
     if (node.deleted()) return write_answer::no_such_key;
     if (data) data->assign(node.data);
     if (now == standing::mine) return write_answer::done;
-    kept_version kept{*this, s.keep(*this, key, hash, {}, change::locked, place.page.number())};
+    kept_version kept{*this, s.keep(*this, key, hash, {}, change::locked, place.hint())};
     place.page.set_flags(place.at.index, node_flag::versioned);
     kept.confirm();
     return write_answer::done;
@@ -248,7 +249,7 @@ inline bool versioned_tree::last_sort(key_buffer& out) const
 // The leaf where the node was last seen, if it is still there; else looked for.
 inline leaf_place versioned_tree::latch_near(const version& v)
 {
-    return tree_.latch_at(v.leaf, v.key());
+    return tree_.latch_at({v.leaf, v.index}, v.key());
 }
 
 inline void versioned_tree::undo(version& v, session& by, bool keep_claim)
@@ -257,7 +258,7 @@ inline void versioned_tree::undo(version& v, session& by, bool keep_claim)
         if (!keep_claim) (void)store_.unlink(v);
         return;
     }
-    leaf_place place = v.kind == change::replaced || v.kind == change::revived ? tree_.latch_to_replace(v.key(), v.image().size(), v.leaf)
+    leaf_place place = v.kind == change::replaced || v.kind == change::revived ? tree_.latch_to_replace(v.key(), v.image().size(), {v.leaf, v.index})
                                                                                 : latch_near(v);
     if (place.at.exact) put_back(place, v, by);
     if (keep_claim) return store_.claim_only(v);
@@ -278,15 +279,29 @@ inline void versioned_tree::put_back(leaf_place& place, const version& v, sessio
     }
 }
 
-inline void versioned_tree::settle(version& v)
+// Rows changed one after the other mostly lie in one leaf: its latch is taken once for a run of them.
+inline std::size_t versioned_tree::settle(transaction& by, std::size_t most)
 {
     if (dropped()) {
-        (void)store_.unlink(v);
-        return;
+        (void)store_.unlink(*by.first);
+        version_arena::give_back_first(by);
+        return 1;
     }
-    leaf_place place = latch_near(v);
-    const bool last = store_.unlink(v);
-    if (last && place.at.exact) forget_node(std::move(place), v.key());
+    leaf_place place = latch_near(*by.first);
+    const page_no leaf = place.page.number();
+    most = std::min(most, settled_at_once);
+    for (std::size_t done = 1;; ++done) {
+        version& v = *by.first;
+        const bool last = store_.unlink(v);
+        const bool goes = last && place.at.exact && place.node().deleted();
+        if (goes) tree_.remove_at(std::move(place), v.key());
+        else if (last && place.at.exact) place.page.set_flags(place.at.index, 0);
+        version_arena::give_back_first(by);
+        const version* const next = by.first;
+        if (goes || done == most || !next || next->home != this || next->leaf != leaf) return done;
+        place.at = place.find(next->key(), next->index);
+        if (!place.at.exact) return done;
+    }
 }
 
 // No version is left: the flag goes, and with it a node that was deleted.

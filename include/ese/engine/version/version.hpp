@@ -45,6 +45,14 @@ struct transaction {
     transaction* next = nullptr;              // in the queue of the committed, or in the pool
     std::uint32_t log_id = 0;                 // 0: nothing of it is in the log
     std::uint64_t first_logged = 0;           // the log is needed from there on to undo or settle it
+
+    void reset() noexcept    // for its next use; its actions are gone
+    {
+        first = last = nullptr;
+        log_id = 0;
+        first_logged = 0;
+        committed.store(0, std::memory_order_relaxed);
+    }
 };
 
 struct view {
@@ -74,7 +82,8 @@ struct version {
     transaction* owner;
     version_home* home;
     std::uint64_t hash;
-    page_no leaf;             // where the node was when last seen: a hint
+    page_no leaf;             // where the node was when last seen: a hint, like
+    std::uint32_t index;      // its index there
     std::uint32_t image_size;
     std::uint16_t key_size;
     change kind;
@@ -88,7 +97,9 @@ struct version {
 class version_home {
 public:
     virtual void undo(version& v, session& by, bool keep_claim) = 0;  // keep_claim: the write lock stays until the transaction ends
-    virtual void settle(version& v) = 0;                 // every snapshot sees it; may throw: tried again later
+    // Every snapshot sees what the transaction did: settles its first version and those behind it that come at the same cost,
+    // at most so many, and takes them from it. How many; may throw: tried again later.
+    virtual std::size_t settle(transaction& by, std::size_t most) = 0;
 
 protected:
     version_home() = default;

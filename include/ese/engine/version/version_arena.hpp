@@ -16,6 +16,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <utility>
 #include <vector>
 
 namespace ese::inline v1::engine {
@@ -140,6 +141,7 @@ public:
         return v;
     }
     static void give_back(version* v) noexcept { let_go(bucket_of(v)); }
+    static void give_back_first(transaction& of) noexcept { give_back(std::exchange(of.first, of.first->next_of_owner)); }
 
 private:
     [[nodiscard]] static bucket_stock::bucket& bucket_of(version* v) noexcept
