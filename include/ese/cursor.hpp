@@ -7,12 +7,14 @@
 //         (3) each operation has a form that throws and one with std::error_code& that does not.
 #pragma once
 
+#include <ese/row_scan.hpp>
 #include <ese/seek_within.hpp>
 #include <ese/table_spec.hpp>
 #include <ese/update.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <iterator>
 #include <limits>
 #include <new>
@@ -182,6 +184,27 @@ public:
     {
         return {*this, a, b, c, at};
     }
+
+    // Some columns of the rows within the bounds, for reading many of them quickly: see row_scan.hpp for what that costs.
+    //
+    //     for (const auto row : rows.scan({owner, balance}, ese::prefix("bo")))
+    //         print(row.get<std::string>(0), row.get<std::int64_t>(1));
+    //
+    // Of multi-valued columns the first value is read. The errors of find, and retrieve_column's, come from begin() and ++.
+    // Bounds are copied into the scan, views in them as views.
+    template <key_bound A = unbounded, key_bound B = unbounded, key_bound C = unbounded>
+    [[nodiscard]] auto scan(std::span<const column_ref> columns, const A& a = {}, const B& b = {}, const C& c = {}, where at = where::current()) &
+    {
+        auto find_first = [a, b, c, at](basic_cursor& on) { return on.find(a, b, c, at); };
+        return basic_row_scan<Api, decltype(find_first)>{*this, columns, detail::goes_backward<A, B, C>, std::move(find_first), at};
+    }
+    template <key_bound A = unbounded, key_bound B = unbounded, key_bound C = unbounded>
+    [[nodiscard]] auto scan(std::initializer_list<column_ref> columns, const A& a = {}, const B& b = {}, const C& c = {}, where at = where::current()) &
+    {
+        return scan(std::span{columns.begin(), columns.size()}, a, b, c, at);
+    }
+    // The call below it: fills a batch from where the cursor stands. No_current_record: there are no more rows.
+    [[nodiscard]] errc read_batch(jet::row_batch& batch) noexcept { return state_ ? detail::read_rows(*state_, batch) : misuse::not_open; }
 
     // Rows from the current one to the end of the range or index. Forgets the range. 0: without limit.
     [[nodiscard]] std::uint64_t count(std::uint64_t most = 0, where at = where::current())

@@ -310,8 +310,9 @@ public:
     {
         return led(operation::get_cursor_info, s, [&]() noexcept { return Api::get_cursor_info(s, t); });
     }
-    // A decorator sees make_key and seek as the two calls they are.
+    // A decorator sees what is called together as the calls it is.
     errc seek_key(session_id, table_id, bytes_in, flags<jet::key_option>, flags<jet::seek_option>) = delete;
+    errc read_rows(session_id, table_id, jet::row_batch&) = delete;
     // Optional groups.
     errc escrow_update(session_id s, table_id t, column_id c, bytes_in delta, bytes_out before, std::size_t& size,
                        flags<jet::escrow_option> options) noexcept

@@ -121,6 +121,7 @@ public:
                        std::size_t& actual, flags<jet::escrow_option> options) noexcept;
     errc set_columns(session_id session, table_id cursor, std::span<jet::set_args> columns) noexcept;
     errc retrieve_columns(session_id session, table_id cursor, std::span<jet::retrieve_args> columns) noexcept;
+    errc read_rows(session_id session, table_id cursor, jet::row_batch& rows) noexcept;
     errc get_secondary_bookmark(session_id session, table_id cursor, bytes_out key, std::size_t& key_size,
                                 bytes_out bookmark, std::size_t& bookmark_size) noexcept;
     errc goto_secondary_bookmark(session_id session, table_id cursor, bytes_in key, bytes_in bookmark,

@@ -19,6 +19,7 @@ namespace ese::inline v1 {
 static_assert(jet_api<engine_api>);
 static_assert(jet_api_escrow<engine_api> && jet_api_batch_columns<engine_api>);
 static_assert(jet_api_secondary_bookmarks<engine_api> && jet_api_record_size<engine_api> && jet_api_key_seek<engine_api>);
+static_assert(jet_api_row_batches<engine_api>);
 static_assert(jet_api_durability<engine_api>);
 
 namespace engine_detail {
@@ -369,6 +370,10 @@ ESE_DECL errc engine_api::retrieve_column(session_id session, table_id cursor, j
 ESE_DECL errc engine_api::retrieve_columns(session_id session, table_id cursor, std::span<jet::retrieve_args> columns) noexcept
 {
     return engine_detail::on_cursor(*service_, session, cursor, [&](engine::cursor& on) { return on.retrieve_columns(columns); });
+}
+ESE_DECL errc engine_api::read_rows(session_id session, table_id cursor, jet::row_batch& rows) noexcept
+{
+    return engine_detail::on_cursor(*service_, session, cursor, [&](engine::cursor& on) { return on.read_rows(rows); });
 }
 ESE_DECL errc engine_api::update(session_id session, table_id cursor, bytes_out bookmark, std::size_t& actual,
                                  flags<jet::update_option> options) noexcept

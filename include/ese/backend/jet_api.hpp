@@ -16,6 +16,7 @@
 #include <ese/jet/ids.hpp>
 #include <ese/jet/options.hpp>
 #include <ese/jet/parameter.hpp>
+#include <ese/jet/row_batch.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -191,6 +192,12 @@ concept jet_api_secondary_bookmarks =
 template <class A>
 concept jet_api_key_seek = jet_api<A> && requires(A& a, session_id s, table_id t, std::span<const std::byte> in) {
     { a.seek_key(s, t, in, jet::flags<jet::key_option>{}, jet::flags<jet::seek_option>{}) } noexcept -> answers_errc;
+};
+
+// Columns of many rows as one call: what scans do all day. The rows are those that `move` would meet.
+template <class A>
+concept jet_api_row_batches = jet_api<A> && requires(A& a, session_id s, table_id t, jet::row_batch& rows) {
+    { a.read_rows(s, t, rows) } noexcept -> answers_errc;                           // no_current_record: there are none
 };
 
 template <class A>

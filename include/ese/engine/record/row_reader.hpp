@@ -105,7 +105,7 @@ public:
     [[nodiscard]] field fixed(std::uint32_t id, std::uint32_t offset, std::uint32_t size) const;
     [[nodiscard]] field fixed(const column_definition& c) const { return fixed(c.id, c.offset, c.fixed_bytes()); }
     [[nodiscard]] field variable(std::uint32_t id) const;
-    [[nodiscard]] field variable(const column_definition& column) const { return variable(column.id); }
+    [[nodiscard, gnu::always_inline]] field variable(const column_definition& column) const { return variable(column.id); }
 
     [[nodiscard]] std::size_t tagged_count() const noexcept { return tagged_count_; }
     [[nodiscard]] tagged_column tagged_at(std::size_t index) const;  // in stored order: derived first, then by id
@@ -206,7 +206,7 @@ inline bytes tagged_column::multi_value_at(std::size_t index) const
     return data_.subspan(begin, end - begin);
 }
 
-inline row_reader::row_reader(bytes record, page_form form) : record_{record}, form_{form}
+[[gnu::always_inline]] inline row_reader::row_reader(bytes record, page_form form) : record_{record}, form_{form}
 {
     using namespace record_format;
     if (record_.size() < head_size) corrupted();
@@ -224,7 +224,7 @@ inline row_reader::row_reader(bytes record, page_form form) : record_{record}, f
     find_tagged_area();
 }
 
-inline void row_reader::find_tagged_area()
+[[gnu::always_inline]] inline void row_reader::find_tagged_area()
 {
     using namespace record_format;
     std::size_t begin = variable_data_;
@@ -250,7 +250,7 @@ inline bool row_reader::fixed_is_null(std::uint32_t id) const noexcept
     return (byte >> ((id - 1) % 8) & 1u) != 0;
 }
 
-inline field row_reader::fixed(std::uint32_t id, std::uint32_t offset, std::uint32_t size) const
+[[gnu::always_inline]] inline field row_reader::fixed(std::uint32_t id, std::uint32_t offset, std::uint32_t size) const
 {
     ESE_EXPECTS(id >= fixed_id_first && id <= fixed_id_last);
     if (id > fixed_last_) return {};
@@ -259,7 +259,7 @@ inline field row_reader::fixed(std::uint32_t id, std::uint32_t offset, std::uint
     return {presence::value, record_.subspan(offset, size)};
 }
 
-inline field row_reader::variable(std::uint32_t id) const
+[[gnu::always_inline]] inline field row_reader::variable(std::uint32_t id) const
 {
     using namespace record_format;
     ESE_EXPECTS(id >= variable_id_first && id <= variable_id_last);

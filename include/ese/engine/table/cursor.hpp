@@ -17,6 +17,7 @@
 #include <ese/engine/record/search_key.hpp>
 #include <ese/jet/definitions.hpp>
 #include <ese/jet/options.hpp>
+#include <ese/jet/row_batch.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -71,6 +72,8 @@ public:
     // Values.
     [[nodiscard]] jet::error retrieve_column(jet::retrieve_args& args);
     [[nodiscard]] jet::error retrieve_columns(std::span<jet::retrieve_args> columns);
+    // Rows behind the current one, or from it on, with the columns wanted: no_current_record when there are none.
+    [[nodiscard]] jet::error read_rows(jet::row_batch& batch);
     [[nodiscard]] jet::error get_record_size(jet::record_size& size, jet::flags<jet::record_size_option> options = {});
 
     // Changes.
@@ -161,6 +164,13 @@ private:
     [[nodiscard]] jet::error choose_index_instance(view v, jet::retrieve_args& args);
     template <class Use>
     [[nodiscard]] jet::error with_row(view v, jet::flags<jet::retrieve_option> options, Use&& use);
+    [[nodiscard]] jet::error choose_columns(view v, const jet::row_batch& batch);
+    [[nodiscard]] jet::error add_current(view v, jet::row_batch& batch);
+    [[nodiscard]] bool add_run(view v, jet::row_batch& batch);
+    void add_values(view v, jet::row_batch& batch, const jet::row_batch::value& lies);
+    [[nodiscard]] static bool value_in(const row_reader& row, const column_definition& column, const std::byte* memory,
+                                       jet::row_batch::value& out);
+    [[nodiscard]] jet::row_batch::value add_apart(view v, jet::row_batch& batch, const jet::row_batch::value& lies, const column_definition& column);
     [[nodiscard]] long_value_source long_values(view v) const noexcept { return {table_->long_values(), v}; }
 
     // Changing.
@@ -220,6 +230,7 @@ private:
     row_buffer encoded_;                    // as it will be written
     key_list keys_;
     std::vector<std::byte> long_value_;
+    std::vector<const column_definition*> wanted_;   // by a batch, while it is filled
 };
 
 inline cursor::cursor(session& by, std::shared_ptr<table_core> table, open_table_options options)
@@ -292,13 +303,14 @@ inline key_encoder& cursor::primary_keys(view v)
     return *primary_keys_;
 }
 
-// A column inherited from a template may be named with the top bit set.
+// A column inherited from a template may be named with this bit set.
+inline constexpr std::uint32_t inherited_column = 0x80000000;
+
 inline jet::error cursor::find_column(const table_schema& schema, jet::column_id id, const column_definition*& found) const noexcept
 {
-    static constexpr std::uint32_t inherited = 0x80000000;
-    const std::uint32_t number = id.value() & ~inherited;
+    const std::uint32_t number = id.value() & ~inherited_column;
     if (number == 0 || number > tagged_id_last) return jet::error::bad_column_id;
-    const bool derived = (id.value() & inherited) != 0 && number >= tagged_id_first;
+    const bool derived = (id.value() & inherited_column) != 0 && number >= tagged_id_first;
     found = derived ? schema.columns.find_tagged(number, true) : schema.columns.find(number);
     return found == nullptr || found->is_deleted() ? jet::error::column_not_found : jet::error::success;
 }
@@ -364,6 +376,7 @@ inline void cursor::lower_levels(int to_level) noexcept
 #include <ese/engine/table/cursor_index.hpp>
 #include <ese/engine/table/cursor_bookmark.hpp>
 #include <ese/engine/table/cursor_read.hpp>
+#include <ese/engine/table/cursor_rows.hpp>
 #include <ese/engine/table/cursor_prepare.hpp>
 #include <ese/engine/table/cursor_update.hpp>
 #include <ese/engine/table/cursor_change.hpp>

@@ -25,6 +25,11 @@ public:
     [[nodiscard]] bool next(const view& as);
     [[nodiscard]] bool previous(const view& as);
     [[nodiscard]] bool find(const view& as, bytes sort);
+    // The entries next to the current one in its leaf, one after the other, as long as each is `inside` by its key and
+    // everybody sees it as it is; the last becomes the current one. `take` is handed the data of each: it may only copy, for
+    // the page may be changing, and says false to stop. How many were taken; 0: none, whatever was copied.
+    template <class Inside, class Take>
+    [[nodiscard]] std::size_t run(bool backward, std::size_t most, Inside inside, Take take);
     [[nodiscard]] bool at_or_after(const view& as, bytes sort) { return forward_from(as, sort, false); }
     [[nodiscard]] bool after(const view& as, bytes sort) { return forward_from(as, sort, true); }
     [[nodiscard]] bool at_or_before(const view& as, bytes sort) { return backward_from(as, sort, true); }
@@ -231,6 +236,45 @@ inline bool tree_cursor::previous(const view& as)
             if (const outcome done = scan_backward(std::move(leaf), index_, as); done != outcome::again) return done == outcome::found;
     }
     return backward_from(as, key_buffer{sort()}.view(), false);
+}
+
+template <class Inside, class Take>
+std::size_t tree_cursor::run(bool backward, std::size_t most, Inside inside, Take take)
+{
+    if (!leaf_ || tree_->composite()) return 0;
+    const read_page leaf{tree_->plain().file(), leaf_};
+    if (!page_latch::same_content(leaf.version(), version_)) return 0;
+    const page_view page = leaf.view();
+    const search_block& block = leaf.block();
+    const std::uint32_t nodes = block.count();
+    const auto at = [&](std::size_t i) { return backward ? index_ - 1 - static_cast<std::uint32_t>(i) : index_ + 1 + static_cast<std::uint32_t>(i); };
+    const auto key_at = [&](std::size_t i) {
+        page.node_of_tag(block.reference(at(i))).key_into(spare());
+        return spare().view();
+    };
+    most = std::min<std::size_t>(most, backward ? std::min(index_, nodes) : nodes - std::min(index_ + 1, nodes));
+    if (most != 0 && !inside(key_at(most - 1))) {
+        std::size_t first = 0;
+        for (std::size_t last = most - 1; first < last;) {
+            const std::size_t middle = first + (last - first) / 2;
+            if (inside(key_at(middle))) first = middle + 1;
+            else last = middle;
+        }
+        most = first;
+    }
+    std::size_t taken = 0;
+    for (; taken < most; ++taken) {
+        const node_view node = page.data_of_tag(block.reference(at(taken)));
+        if ((node.flags & (node_flag::versioned | node_flag::deleted)) != 0 || !take(node.data)) break;
+    }
+    if (taken == 0) return 0;
+    (void)key_at(taken - 1);
+    if (!leaf.valid()) return 0;
+    current_ = 1 - current_;
+    key_size_ = keys_[current_].size();
+    index_ = at(taken - 1);
+    row_read_ = false;
+    return taken;
 }
 
 inline bool tree_cursor::read(const view& as, bytes& data)
