@@ -2092,7 +2092,7 @@ class Checker:
                 P("catalog: two tables named %s", t.name)
             names[k] = t
         for n in ("msysobjects", "msysobjectsshadow"):
-            if n not in names:
+            if n not in names and not (n == "msysobjectsshadow" and db.header["flags"] & 1):
                 P("catalog: no table %s", n)
         for t in cat.tables.values():
             try:

@@ -65,7 +65,7 @@ inline void append_system_table(std::vector<catalog_row>& rows, std::string_view
 }
 
 // In order of their keys.
-[[nodiscard]] inline std::vector<catalog_row> first_catalog_rows()
+[[nodiscard]] inline std::vector<catalog_row> first_catalog_rows(bool with_shadow)
 {
     namespace c = catalog_column;
     constexpr std::uint32_t any_primary = index_flag::unique | index_flag::primary | index_flag::all_nulls_allowed;
@@ -77,7 +77,7 @@ inline void append_system_table(std::vector<catalog_row>& rows, std::string_view
     rows.push_back(row_of(objects.object, system_primary("RootObjects", catalog_place::root_index,
                                                          index_flag::unique | index_flag::allow_some_nulls, catalog_density,
                                                          {c::root_flag, c::name})));
-    append_catalog_table(rows, "MSysObjectsShadow", catalog_place::shadow, shadow_pages);
+    if (with_shadow) append_catalog_table(rows, "MSysObjectsShadow", catalog_place::shadow, shadow_pages);
 
     append_system_table(rows, "MSysObjids", catalog_place::object_ids, catalog_flags | table_flag::system_dynamic,
                         object_ids_density, object_id_columns(),
@@ -94,8 +94,9 @@ inline void append_system_table(std::vector<catalog_row>& rows, std::string_view
 
 inline void catalog::format()
 {
-    ESE_EXPECTS(shadow_ != nullptr && file_.last_page().value() >= first_pages_min);
+    ESE_EXPECTS(file_.last_page().value() >= first_pages_min);
     make_system_trees();
+    if (!shadow_) space_.destroy_tree(catalog_place::shadow.root, space_manager::database_root);    // what lies behind it stays in place
     write_first_rows();
     write_first_object_ids();
     write_first_locales();
@@ -121,7 +122,7 @@ inline void catalog::make_system_trees()
 
 inline void catalog::write_first_rows()
 {
-    for (const catalog_row& row : catalog_detail::first_catalog_rows()) write_plain(row);
+    for (const catalog_row& row : catalog_detail::first_catalog_rows(shadow_ != nullptr)) write_plain(row);
 }
 
 inline void catalog::write_plain(const catalog_row& row)
@@ -129,7 +130,7 @@ inline void catalog::write_plain(const catalog_row& row)
     const key_buffer key = row.key();
     const byte_vector record = encode_catalog_row(layout_, row);
     objects_.tree.plain().insert(key.view(), record);
-    shadow_->tree.plain().insert(key.view(), record);
+    if (shadow_) shadow_->tree.plain().insert(key.view(), record);
     names_.tree.plain().insert(row.name_key().view(), key.view());
     if (row.is_root) roots_.tree.plain().insert(table_name_key(row.name).view(), key.view());
 }
@@ -141,7 +142,7 @@ inline void catalog::write_first_object_ids()
                                             object_id_row(object_ids_->columns, place.object, table.object, kind));
     };
     for (const catalog_place& table : {catalog_place::objects, catalog_place::shadow, catalog_place::object_ids, catalog_place::locales})
-        add(table, table, catalog_kind::table);
+        if (shadow_ || table.object != catalog_place::shadow.object) add(table, table, catalog_kind::table);
     add(catalog_place::name_index, catalog_place::objects, catalog_kind::index);
     add(catalog_place::root_index, catalog_place::objects, catalog_kind::index);
 }
