@@ -277,8 +277,8 @@ inline jet::error instance::attach_database(user_session& by, std::string_view p
     if (!files_.exists(full))
         return files_.is_directory(paths::parent_of(full)) ? jet::error::file_not_found : jet::error::database_invalid_path;
     if (!read_only && files_.is_read_only(full)) return jet::error::database_file_read_only;
-    if (find(full)) return jet::error::wrn_database_attached;
     if (copying_) return jet::error::backup_in_progress;
+    if (find(full)) return jet::error::wrn_database_attached;
     const std::uint32_t number = free_number();
     if (number == 0) return jet::error::too_many_attached_databases;
     databases_[number].what = database::attach(setup(), number, std::move(full),
@@ -319,7 +319,9 @@ inline void instance::close_once(user_session& by, jet::database_id id) noexcept
 {
     attachment& closed = databases_[id.value()];
     --closed.opens;
-    if (by.databases().remove(id) == 0 && closed.only_for == &by) closed.only_for = nullptr;
+    if (by.databases().remove(id) != 0) return;
+    if (closed.only_for == &by) closed.only_for = nullptr;
+    if (by.in_transaction()) by.core().leave(1u << id.value());
 }
 
 inline jet::error instance::close_database(user_session& by, jet::database_id id)
@@ -349,10 +351,12 @@ inline jet::error instance::detach_all()
     return jet::error::success;
 }
 
-// Versions point into the database's trees. While an older snapshot still needs them, it counts as being in use.
+// Versions point into the database's trees. While an older snapshot still needs them, or a transaction may still undo them, it
+// counts as being in use.
 inline jet::error instance::detach_one(attachment& gone)
 {
-    if (gone.opens != 0) return jet::error::database_in_use;
+    const std::uint32_t bit = 1u << gone.what->number();
+    if (gone.opens != 0 || (domain_.left_in_transactions() & bit) != 0) return jet::error::database_in_use;
     domain_.clean_up_all();
     if (domain_.anything_unsettled()) return jet::error::database_in_use;
     gone.what->flush();    // when this fails, it is attached as before

@@ -21,6 +21,8 @@ namespace ese::inline v1::engine {
 struct alignas(64) snapshot_slot {
     std::atomic<std::uint64_t> stamp{0};         // 0: none
     std::atomic<std::uint64_t> first_logged{0};  // of the transaction that runs; 0: nothing yet
+    std::uint64_t left_at = 0;                   // the snapshot in which `left` was closed; both under the lock of whoever closes
+    std::uint32_t left = 0;
 };
 
 class transaction_domain {
@@ -84,6 +86,16 @@ public:
     {
         const std::lock_guard guard{slots_mutex_};
         std::erase(slots_, &slot);
+    }
+
+    // What sessions closed in a transaction that still runs, and may have to undo changes there: a bit each.
+    [[nodiscard]] std::uint32_t left_in_transactions() const noexcept
+    {
+        std::uint32_t all = 0;
+        const std::lock_guard guard{slots_mutex_};
+        for (const snapshot_slot* slot : slots_)
+            if (slot->left_at != 0 && slot->stamp.load(std::memory_order_acquire) == slot->left_at) all |= slot->left;
+        return all;
     }
 
     // Publishes the snapshot before relying on it: if the clock still stands, no cleaner can have overlooked the slot.

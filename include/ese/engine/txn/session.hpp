@@ -97,6 +97,15 @@ public:
         for (session_guest* guest : guests_) guest->rolled_back(was);
     }
 
+    // What `bit` stands for is closed in the middle of a transaction: its trees must stay until that ends.
+    void leave(std::uint32_t bit) noexcept
+    {
+        ESE_EXPECTS(level_ > 0);
+        const std::uint64_t now = slot_.stamp.load(std::memory_order_relaxed);
+        slot_.left = bit | (slot_.left_at == now ? slot_.left : 0);
+        slot_.left_at = now;
+    }
+
     // Gives up without touching pages: for sessions whose database is given up, too.
     void abandon() noexcept
     {
