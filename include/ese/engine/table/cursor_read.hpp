@@ -37,6 +37,12 @@ namespace detail {
     return give_null(args);
 }
 
+[[nodiscard]] constexpr bool fit_together(jet::flags<jet::retrieve_option> options) noexcept
+{
+    using o = jet::retrieve_option;
+    return !options.has(o::from_index | o::from_primary_bookmark) && (!options.has(o::tuple) || options.has(o::from_index));
+}
+
 // A default shows where a tagged column has no instance and no explicit NULL.
 template <class Row>
 [[nodiscard]] bool shows_default(const Row& values, const column_definition& column, const jet::retrieve_args& args)
@@ -51,8 +57,8 @@ template <class Row>
 template <class Use>
 jet::error cursor::with_row(view v, jet::flags<jet::retrieve_option> options, Use&& use)
 {
+    const table_schema& now = schema(v);    // first: a schema that has changed since is taken over by what is prepared
     if (options.has(jet::retrieve_option::copy) && update_.prepared()) return use(std::as_const(update_).row(), *update_.schema());
-    const table_schema& now = schema(v);
     bytes record;
     if (const jet::error e = current_row(v, record); e != jet::error::success) return e;
     return use(row_reader{record, now.columns.form()}, now);
@@ -60,9 +66,7 @@ jet::error cursor::with_row(view v, jet::flags<jet::retrieve_option> options, Us
 
 inline jet::error cursor::retrieve_column(jet::retrieve_args& args)
 {
-    using o = jet::retrieve_option;
-    if (args.options.has(o::from_index | o::from_primary_bookmark)) return jet::error::invalid_grbit;
-    if (args.options.has(o::tuple) && !args.options.has(o::from_index)) return jet::error::invalid_grbit;
+    if (!detail::fit_together(args.options)) return jet::error::invalid_grbit;
     args.next_tagged = args.column;
     const read_scope scope{session_};
     const view v = scope.get();
@@ -199,6 +203,7 @@ inline jet::error cursor::retrieve_columns(std::span<jet::retrieve_args> columns
     const read_scope scope{session_};
     const view v = scope.get();
     for (jet::retrieve_args& args : columns) {
+        if (!detail::fit_together(args.options)) return args.answer = jet::error::invalid_grbit;
         args.next_tagged = args.column;
         args.answer = with_row(v, args.options, [&](const auto& row, const table_schema& now) {
             if (args.instance != 0) return retrieve_from(row, now, v, args);
