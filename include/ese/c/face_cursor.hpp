@@ -307,8 +307,9 @@ ESE_JET JetGotoPosition(JET_SESID sesid, JET_TABLEID tableid, JET_RECPOS* precpo
 }
 ESE_JET JetIndexRecordCount2(JET_SESID sesid, JET_TABLEID tableid, uint64_t* pcrec, uint64_t crecMax)
 {
+    using namespace ese::c_face;
     uint64_t count = 0;
-    if (!pcrec) return JET_errInvalidParameter;
+    if (!pcrec) return answer(refused(cursor_of(sesid, tableid), ese::errc::invalid_parameter));
     const ese::errc code = ese::c_face::index_record_count(sesid, tableid, count, crecMax);
     if (!ese::jet::is_error(code)) *pcrec = count;
     return ese::c_face::answer(code);
@@ -316,8 +317,7 @@ ESE_JET JetIndexRecordCount2(JET_SESID sesid, JET_TABLEID tableid, uint64_t* pcr
 ESE_JET JetIndexRecordCount(JET_SESID sesid, JET_TABLEID tableid, uint32_t* pcrec, uint32_t crecMax)
 {
     uint64_t count = 0;
-    if (!pcrec) return JET_errInvalidParameter;
-    const JET_ERR code = JetIndexRecordCount2(sesid, tableid, &count, crecMax);
+    const JET_ERR code = JetIndexRecordCount2(sesid, tableid, pcrec ? &count : nullptr, crecMax);
     if (code >= 0 && count > 0xFFFFFFFF) return JET_errTooManyRecords;
     if (code >= 0) *pcrec = static_cast<uint32_t>(count);
     return code;

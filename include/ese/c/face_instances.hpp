@@ -267,6 +267,14 @@ struct cursor_place {
     return jet::is_error(code) ? code : why;
 }
 
+// The code of a stopped service, for calls that do not ask the engine themselves. No database has this id: nothing comes of it.
+[[nodiscard]] inline errc refused_when_stopped(JET_SESID session) noexcept
+{
+    database_info unused;
+    const errc code = instances().of_session(session).get_database_info(session_id{session}, database_id{}, unused);
+    return code == errc::client_request_to_stop_jet_service ? code : errc::success;
+}
+
 [[nodiscard]] inline bool is_temporary(JET_TABLEID table) noexcept { return tag_of(table) >= temporary_tags; }
 
 [[nodiscard]] constexpr JET_ERR answer(errc code) noexcept { return static_cast<JET_ERR>(code); }

@@ -59,7 +59,7 @@ namespace ese::inline v1::c_face {
 // 10.0.10240: what programs for Windows 10 look for.
 [[nodiscard]] inline errc version(JET_SESID session, std::uint32_t* version) noexcept
 {
-    const errc code = refused(session, version ? errc::success : errc::invalid_parameter);
+    const errc code = refused(session, version ? refused_when_stopped(session) : errc::invalid_parameter);
     if (!jet::is_error(code)) *version = (10u << 28) | (10240u << 8);
     return code;
 }
@@ -70,6 +70,7 @@ namespace ese::inline v1::c_face {
     session_info info;
     const errc code = instances().of_session(session).get_session_info(session_id{session}, info);
     if (jet::is_error(code)) return code;
+    if (const errc stopped = refused_when_stopped(session); jet::is_error(stopped)) return stopped;
     if (!value && !actual) return errc::invalid_parameter;
     const bool known = id >= JET_sesparamCommitDefault && id < JET_sesparamMaxValueInvalid;
     if (id != JET_sesparamTransactionLevel) return known ? errc::feature_not_available : errc::invalid_sesparam_id;

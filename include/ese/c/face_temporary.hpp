@@ -175,6 +175,7 @@ private:
     engine_api& owner = instances().of_session(session);
     if (table) *table = JET_tableidNil;
     if (const errc code = owner.get_session_info(session_id{session}, info); jet::is_error(code)) return code;
+    if (const errc stopped = refused_when_stopped(session); jet::is_error(stopped)) return stopped;
     if (!table || (wanted.count != 0 && !columns)) return errc::invalid_parameter;
     std::uint64_t most = 0;
     std::string unused;
@@ -191,6 +192,7 @@ private:
     temporary_definition definition{wanted, made.name};
     table_id opened;
     const errc code = all.api->create_table(all.sessions[session], all.databases[session], definition.table(), opened);
+    if (code == errc::index_invalid_def) return errc::invalid_parameter;    // the sizes of its key
     if (jet::is_error(code)) return code;
     all.tables.emplace(opened.value(), std::move(made));
     for (std::uint32_t i = 0; i < wanted.count; ++i) columns[i] = definition.column(i).value();
@@ -260,7 +262,8 @@ ESE_JET JetOpenTempTable3(JET_SESID sesid, const JET_COLUMNDEF* prgcolumndef, ui
 ESE_JET JetOpenTemporaryTable(JET_SESID sesid, JET_OPENTEMPORARYTABLE* popentemporarytable)
 {
     using namespace ese::c_face;
-    if (!popentemporarytable || popentemporarytable->cbStruct != sizeof *popentemporarytable) return JET_errInvalidParameter;
+    if (!popentemporarytable || popentemporarytable->cbStruct != sizeof *popentemporarytable)
+        return answer(refused(sesid, ese::errc::invalid_parameter));
     JET_OPENTEMPORARYTABLE& from = *popentemporarytable;
     temporary_request wanted{from.prgcolumndef, from.ccolumn, from.grbit};
     wanted.key_most = from.cbKeyMost;
@@ -274,7 +277,8 @@ ESE_JET JetOpenTemporaryTable(JET_SESID sesid, JET_OPENTEMPORARYTABLE* popentemp
 ESE_JET JetOpenTemporaryTable2(JET_SESID sesid, JET_OPENTEMPORARYTABLE2* popentemporarytable)
 {
     using namespace ese::c_face;
-    if (!popentemporarytable || popentemporarytable->cbStruct != sizeof *popentemporarytable) return JET_errInvalidParameter;
+    if (!popentemporarytable || popentemporarytable->cbStruct != sizeof *popentemporarytable)
+        return answer(refused(sesid, ese::errc::invalid_parameter));
     JET_OPENTEMPORARYTABLE2& from = *popentemporarytable;
     return guarded([&] {
         temporary_request wanted{from.prgcolumndef, from.ccolumn, from.grbit};
