@@ -40,6 +40,10 @@ set_tests_properties(c_program PROPERTIES LABELS unit TIMEOUT 60 FIXTURES_REQUIR
 add_test(NAME c_names COMMAND ${Python3_EXECUTABLE} -B ${ese_c_tests}/names_test.py ${PROJECT_SOURCE_DIR} $<TARGET_FILE:ese_esent_c>)
 set_tests_properties(c_names PROPERTIES LABELS unit TIMEOUT 60)
 
+# Each function has a test for each code it is documented to answer and each option it takes, or a reason why not.
+add_test(NAME c_codes COMMAND ${Python3_EXECUTABLE} -B ${ese_c_tests}/codes_test.py ${PROJECT_SOURCE_DIR})
+set_tests_properties(c_codes PROPERTIES LABELS unit TIMEOUT 60)
+
 # From another language. The interpreter has no sanitizer in it.
 if(NOT ESE_SANITIZE)
   add_test(NAME c_python COMMAND ${Python3_EXECUTABLE} -B ${ese_c_tests}/python_test.py $<TARGET_FILE:ese_esent_c>)

@@ -9,6 +9,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
@@ -19,6 +20,13 @@
 #define OK(call) IS(JET_errSuccess, call)
 
 namespace c_test {
+
+// Constants of the header, which are signed, as options and levels, which are not.
+template <class... Number>
+[[nodiscard]] constexpr std::array<std::uint32_t, sizeof...(Number)> each_of(Number... numbers) noexcept
+{
+    return {static_cast<std::uint32_t>(numbers)...};
+}
 
 // A folder that is empty at first and gone at the end.
 struct scratch {
