@@ -48,6 +48,7 @@ struct table_schema {
     std::optional<std::uint32_t> separate_from; // longer values are separated; nothing: as usual
     std::uint32_t version_column = 0;           // column ids; 0: none
     std::uint32_t autoincrement_column = 0;
+    bool has_escrow = false;                    // some column may be added to
 
     [[nodiscard]] bool has(std::uint32_t flag) const noexcept { return (flags & flag) != 0; }
 };
@@ -310,6 +311,7 @@ inline void use_compiled_places(std::vector<column_definition>& columns, std::ui
         if (c.is_deleted()) continue;
         if (c.has(column_flag::version)) schema.version_column = c.id;
         if (c.has(column_flag::autoincrement)) schema.autoincrement_column = c.id;
+        if (c.has(column_flag::escrow)) schema.has_escrow = true;
     }
     schema.columns = row_layout{std::move(columns), page_size};
     return schema;

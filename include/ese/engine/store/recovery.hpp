@@ -191,7 +191,7 @@ inline void loose_ends::undo(page_file& pages, space_manager& space, const logge
     change_buffer note;
     write_undone_note(note, c.transaction);
     row_buffer before;
-    if (has_old_data(c.kind)) {
+    if (has_old_data(c.kind) || c.kind == change::added) {
         leaf_place place = t.rows.latch(c.sort);
         if (!place.at.exact) throw failure{jet::error::database_corrupted};
         c.data_before(place.node().data, before);

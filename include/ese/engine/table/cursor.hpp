@@ -184,9 +184,11 @@ private:
     [[nodiscard]] jet::error check_not_null() const;
     [[nodiscard]] jet::error make_row_key(bytes record, key_buffer& key);
     [[nodiscard]] jet::error encode_row(row_buffer& record);
+    void store_escrow_defaults();
     [[nodiscard]] jet::error count_references(bytes before, bytes after);
     [[nodiscard]] jet::error release_all(bytes record);
-    [[nodiscard]] jet::error add_to_column(const column_definition& column, bytes delta, mutable_bytes before);
+    [[nodiscard]] jet::error add_to_number(std::size_t offset, bytes delta, mutable_bytes before);
+    [[nodiscard]] jet::error set_first_number(const column_definition& column, bytes delta, mutable_bytes before);
     [[nodiscard]] jet::error erase_row(bytes key, bytes record);
     [[nodiscard]] jet::error insert_row(mutable_bytes bookmark, std::size_t& actual);
     [[nodiscard]] jet::error replace_row();

@@ -68,7 +68,7 @@ inline jet::error cursor::get_cursor_info()
                                                                                                   : jet::error::success;
 }
 
-// The sum is an ordinary change of the record: two sessions that add to the same row conflict.
+// Sessions that add to one row stand beside each other, see versioned_tree::add.
 inline jet::error cursor::escrow_update(jet::column_id column, bytes delta, mutable_bytes before, std::size_t& actual,
                                         jet::flags<jet::escrow_option>)
 {
@@ -84,17 +84,29 @@ inline jet::error cursor::escrow_update(jet::column_id column, bytes delta, muta
     if (!found->is_fixed() || !found->has(column_flag::escrow)) return jet::error::invalid_operation;
     bytes row;
     if (const jet::error e = current_row(v, row); e != jet::error::success) return e;
+    const field stored = row_reader{row, schema_->columns.form()}.fixed(*found);
+    const auto offset = static_cast<std::size_t>(stored.has_value() ? stored.value.data() - row.data() : 0);
     record_.assign(row);
     update_key_.assign(primary_.sort());
     if (const jet::error e = begin_write(); e != jet::error::success) return e;
-    if (const jet::error e = add_to_column(*found, delta, before); e != jet::error::success) return e;
+    const jet::error added = stored.has_value() ? add_to_number(offset, delta, before) : set_first_number(*found, delta, before);
+    if (added != jet::error::success) return added;
     actual = size;
     whole.commit();
     return jet::error::success;
 }
 
 // An escrow column is in no index, so only the record changes.
-inline jet::error cursor::add_to_column(const column_definition& column, bytes delta, mutable_bytes before)
+inline jet::error cursor::add_to_number(std::size_t offset, bytes delta, mutable_bytes before)
+{
+    const std::shared_lock gate{table_->gate()};
+    const write_answer answer = table_->primary()->add(session_, update_key_.view(), static_cast<std::uint16_t>(offset), delta, record_);
+    if (answer == write_answer::done) copy_bytes(before.data(), record_.view().subspan(offset, std::min(before.size(), delta.size())));
+    return answer_of(answer);
+}
+
+// The record has no number yet, or NULL: it gets one by an ordinary change.
+inline jet::error cursor::set_first_number(const column_definition& column, bytes delta, mutable_bytes before)
 {
     const auto number_in = [](bytes value) -> std::uint64_t {
         if (value.size() == 8) return load_le<std::uint64_t>(value.data());

@@ -5,6 +5,7 @@
 //
 //   note_change    transaction | root | kind of tree | u8 change | key size | sort string    numbers as packed_numbers has them
 //                  replaced, revived: bytes kept in front | kept behind | old bytes between
+//                  added: u16 where in the data the number lies | what was added, 4 or 8 bytes
 //   note_undone    u32 transaction               its latest change that was not undone yet is undone by this record
 //   Notes about space are in space/space_notes.hpp.
 #pragma once
@@ -28,10 +29,16 @@ struct logged_change {
     bytes sort;
     std::size_t kept_front = 0, kept_behind = 0;
     bytes old_middle;
+    bytes added;
 
     // The data before the change, from the data after it.
     void data_before(bytes after, row_buffer& out) const
     {
+        if (kind == change::added) {
+            out.assign(after);
+            if (!addition::apply(out.span(), added, addition::direction::back)) throw failure{jet::error::log_file_corrupt};
+            return;
+        }
         if (kept_front + kept_behind > after.size()) throw failure{jet::error::log_file_corrupt};
         out.assign(after.first(kept_front));
         out.append(old_middle);
@@ -39,12 +46,13 @@ struct logged_change {
     }
 };
 
+// `before`: the data before the change; of `added` the image of its version.
 inline void write_change_note(change_buffer& out, std::uint32_t transaction, const tree_shape& tree, change kind, bytes sort, bytes before,
                               bytes after)
 {
     const bool replaced = has_old_data(kind);
     const difference d = replaced ? difference{before, after} : difference{{}, {}};
-    const bytes middle = replaced ? d.middle_of(before) : bytes{};
+    const bytes middle = replaced ? d.middle_of(before) : kind == change::added ? before : bytes{};
     change_buffer head;
     packed_numbers numbers{head};
     numbers.number(transaction).number(tree.root.value()).number(tree.kind).u8(static_cast<std::uint8_t>(kind)).number(sort.size()).end();
@@ -72,12 +80,14 @@ inline void write_undone_note(change_buffer& out, std::uint32_t transaction)
     c.root = page_no{from.u32()};
     c.tree_kind = static_cast<std::uint16_t>(from.u32());
     c.kind = static_cast<change>(from.u8());
-    if (c.kind > change::locked) throw failure{jet::error::log_file_corrupt};
+    if (c.kind > change::added) throw failure{jet::error::log_file_corrupt};
     c.sort = from.run(from.u32());
     if (has_old_data(c.kind)) {
         c.kept_front = from.u32();
         c.kept_behind = from.u32();
         c.old_middle = from.rest();
+    } else if (c.kind == change::added) {
+        c.added = from.rest();
     }
     return c;
 }

@@ -1,7 +1,7 @@
 // versioned_tree.hpp — a B+ tree whose entries many sessions change and read at once, each in its own snapshot.
 //
 // Room:   txn. Uses btree, version. The only door to storage for the rooms above.
-// Gives:  versioned_tree: insert, replace, erase, lock, find; undo and settle for the sessions.
+// Gives:  versioned_tree: insert, replace, erase, add, lock, find; undo and settle for the sessions.
 // Holds:  (1) the page has the newest state; while anybody may need an older one, the node carries the flag `versioned`;
 //         (2) the first updater wins: who comes second, or with an older snapshot, is answered, never made to wait;
 //         (3) prepare, keep, apply: a change that fails has changed nothing.
@@ -36,6 +36,9 @@ public:
     [[nodiscard]] write_answer insert(session& s, bytes key, bytes data);
     [[nodiscard]] write_answer replace(session& s, bytes key, bytes data, entry_hint hint = {});
     [[nodiscard]] write_answer erase(session& s, bytes key, bytes data = {});
+    // Adds to a number in the entry's data, 4 or 8 bytes at `offset`. Sessions that add to one entry do not conflict. `data` gets
+    // what the entry had before, with what others have added and not committed yet.
+    [[nodiscard]] write_answer add(session& s, bytes key, std::uint16_t offset, bytes delta, row_buffer& data);
     // When done, `data` gets what the entry has: nobody else changes it until the transaction ends.
     [[nodiscard]] write_answer lock(session& s, bytes key, entry_hint hint = {}, row_buffer* data = nullptr);
 
@@ -87,9 +90,11 @@ private:
     [[nodiscard]] std::optional<write_answer> revive(session& s, leaf_place place, bytes sort, bytes data, std::uint64_t hash);
     [[nodiscard]] leaf_place latch_near(const version& v);
     void put_back(leaf_place& place, const version& v, session& by);
+    void take_back(leaf_place& place, const version& v, session& by);
     void forget_node(leaf_place&& place, bytes sort);
 
     static constexpr std::size_t settled_at_once = 32;  // readers of the leaf wait meanwhile: a few microseconds
+
     version_store& store_;
     tree tree_;
     std::atomic<bool> dropped_{false};
@@ -189,6 +194,29 @@ inline write_answer versioned_tree::erase(session& s, bytes key, bytes data)
     return write_answer::done;
 }
 
+inline write_answer versioned_tree::add(session& s, bytes key, std::uint16_t offset, bytes delta, row_buffer& data)
+{
+    addition::image_room room;
+    const bytes image = addition::encode(room, offset, delta);
+    ESE_EXPECTS(addition::valid(image.size()));
+    s.prepare_change(key.size(), image.size());
+    const std::uint64_t hash = version_store::hash_of(*this, key);
+    leaf_place place = tree_.latch(key);
+    if (!place.at.exact) return write_answer::no_such_key;
+    const bool alone = !place.node().versioned();
+    if (!alone && store_.look_to_add(*this, key, hash, s.reading(), image.size()) == standing::conflict) return write_answer::conflict;
+    const node_view node = place.node();
+    if (node.deleted()) return write_answer::no_such_key;
+    data.assign(node.data);
+    row_buffer sum{node.data};
+    if (!addition::apply(sum.span(), image, addition::direction::forth)) throw failure{jet::error::database_corrupted};
+    const bytes note = s.note_change(tree_.shape(), change::added, key, image, {});
+    kept_version kept{*this, s.keep(*this, key, hash, image, change::added, place.hint())};
+    place.page.replace(place.at.index, node_flag::versioned, sum.view(), note);
+    kept.confirm();
+    return write_answer::done;
+}
+
 inline write_answer versioned_tree::lock(session& s, bytes key, entry_hint hint, row_buffer* data)
 {
     s.prepare_change(key.size(), 0);
@@ -276,7 +304,17 @@ inline void versioned_tree::put_back(leaf_place& place, const version& v, sessio
     case change::replaced: place.page.replace(i, node_flag::versioned, v.image(), by.note_undone()); break;
     case change::erased: place.page.set_flags(i, node_flag::versioned, by.note_undone()); break;
     case change::locked: break;
+    case change::added: take_back(place, v, by); break;
     }
+}
+
+// From the number as it is: others may have added meanwhile. A claim that was left over has nothing to take back.
+inline void versioned_tree::take_back(leaf_place& place, const version& v, session& by)
+{
+    if (v.image_size == 0) return;
+    row_buffer rest{place.node().data};
+    if (!addition::apply(rest.span(), v.image(), addition::direction::back)) throw failure{jet::error::database_corrupted};
+    place.page.replace(place.at.index, node_flag::versioned, rest.view(), by.note_undone());
 }
 
 // Rows changed one after the other mostly lie in one leaf: its latch is taken once for a run of them.

@@ -3,13 +3,15 @@
 // Room:   version. Uses base. Knows keys as bytes; knows nothing of pages, trees or sessions.
 // Gives:  version, transaction (what publishes all its versions at once), view (what a reader may see), version_home.
 // Holds:  (1) the page has the newest state of a key; its chain of versions, newest first, leads back in time;
-//         (2) a chain's owners committed in the order of the chain: the first updater won;
+//         (2) a chain's owners committed in the order of the chain: the first updater won. Only those who add to the same row
+//             stand side by side, and commit in any order;
 //         (3) a transaction commits by one store; whoever sees the stamp sees all its changes.
 #pragma once
 
 #include <ese/engine/base/bytes.hpp>
 #include <ese/engine/base/strong.hpp>
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -73,7 +75,35 @@ enum class change : std::uint8_t {
     replaced,  // before: there, with the image as its data
     erased,    // before: there, with the same data
     locked,    // before: the same; the key is only claimed
+    added,     // before: there, with a number in the data that was smaller by what the image says. Without an image: undone
 };
+
+// The image of `added`: u16 where in the data the number lies | what was added to it, 4 or 8 bytes. All of it modulo 2^32 or 2^64.
+namespace addition {
+using image_room = std::array<std::byte, 10>;
+
+[[nodiscard]] inline bytes encode(image_room& room, std::uint16_t offset, bytes delta) noexcept
+{
+    store_le(room.data(), offset);
+    copy_bytes(room.data() + 2, delta);
+    return bytes{room}.first(2 + delta.size());
+}
+[[nodiscard]] constexpr bool valid(std::size_t image_size) noexcept { return image_size == 6 || image_size == 10; }
+
+enum class direction { forth, back };
+// False: there is no such number in the data.
+[[nodiscard]] inline bool apply(mutable_bytes data, bytes image, direction way) noexcept
+{
+    const auto sum = [way]<class T>(T was, T delta) { return static_cast<T>(way == direction::forth ? was + delta : was - delta); };
+    if (!valid(image.size())) return false;
+    const std::size_t at = load_le<std::uint16_t>(image.data()), size = image.size() - 2;
+    if (at + size > data.size()) return false;
+    std::byte* const number = data.data() + at;
+    if (size == 4) store_le(number, sum(load_le<std::uint32_t>(number), load_le<std::uint32_t>(image.data() + 2)));
+    else store_le(number, sum(load_le<std::uint64_t>(number), load_le<std::uint64_t>(image.data() + 2)));
+    return true;
+}
+}  // namespace addition
 
 // Header of a run in a version bucket: key and image follow.
 struct version {

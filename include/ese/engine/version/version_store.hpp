@@ -15,6 +15,7 @@
 #include <bit>
 #include <memory>
 #include <mutex>
+#include <utility>
 
 namespace ese::inline v1::engine {
 
@@ -38,15 +39,30 @@ public:
         return mix(h ^ load_le<std::uint64_t>(rest.data()));
     }
 
-    // How a writer with this view stands towards the newest change of the key.
+    // How a writer with this view stands towards the newest changes of the key. `mine` keeps all others away, so what lies below
+    // was looked at before; those who add keep only others than adders away.
     enum class standing { free, mine, conflict };
     [[nodiscard]] standing look(const version_home& home, bytes key, std::uint64_t hash, const view& as) const noexcept
     {
         const std::lock_guard guard{latch_of(hash)};
-        const version* const v = newest(home, key, hash);
-        if (!v) return standing::free;
-        if (v->owner == as.mine) return standing::mine;
-        return as.sees(*v->owner) ? standing::free : standing::conflict;
+        for (const version* v = newest(home, key, hash); v; v = same_key(v->older, home, key, hash)) {
+            if (v->owner == as.mine && v->kind != change::added) return standing::mine;
+            if (!as.sees(*v->owner)) return standing::conflict;
+            if (v->kind != change::added) return standing::free;
+        }
+        return standing::free;
+    }
+    // The same for one who adds: he stands beside others who add to a number of the same size.
+    [[nodiscard]] standing look_to_add(const version_home& home, bytes key, std::uint64_t hash, const view& as, std::size_t image_size) const noexcept
+    {
+        const std::lock_guard guard{latch_of(hash)};
+        for (const version* v = newest(home, key, hash); v; v = same_key(v->older, home, key, hash)) {
+            const bool beside = v->kind == change::added && v->image_size == image_size;
+            if (v->owner == as.mine && (beside || v->kind != change::added)) return standing::mine;
+            if (!beside && !as.sees(*v->owner)) return standing::conflict;
+            if (!beside && v->kind != change::added) return standing::free;
+        }
+        return standing::free;
     }
 
     void link(version& v) noexcept
@@ -68,7 +84,7 @@ public:
     void claim_only(version& v) noexcept  // what it changed was undone
     {
         const std::lock_guard guard{latch_of(v.hash)};
-        v.kind = change::locked;
+        if (v.kind != change::added) v.kind = change::locked;    // others may be adding beside it: it must not look as if it kept them away
         v.image_size = 0;
     }
 
@@ -79,17 +95,27 @@ public:
     {
         const std::uint64_t hash = hash_of(home, key);
         const std::lock_guard guard{latch_of(hash)};
-        const version* image = nullptr;
-        for (const version* v = newest(home, key, hash); v && !as.sees(*v->owner); v = same_key(v->older, home, key, hash)) {
+        const version* image = nullptr;    // copied when it is known to be the one
+        const auto copy = [&] {
+            if (const version* const from = std::exchange(image, nullptr)) data.assign(from->image());
+        };
+        for (const version* v = newest(home, key, hash); v; v = same_key(v->older, home, key, hash)) {
+            const bool seen_already = as.sees(*v->owner);
+            if (seen_already && v->kind != change::added) break;    // and whatever lies below
+            if (seen_already) continue;
             switch (v->kind) {
             case change::inserted: there = false; break;
             case change::revived: there = false; image = v; break;
             case change::replaced: there = true; image = v; break;
             case change::erased: there = true; break;
             case change::locked: break;
+            case change::added:
+                copy();
+                (void)addition::apply(data.span(), v->image(), addition::direction::back);
+                break;
             }
         }
-        if (there && image) data.assign(image->image());
+        if (there) copy();
         return there;
     }
 
