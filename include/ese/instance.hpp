@@ -9,6 +9,7 @@
 
 #include <ese/fwd.hpp>
 #include <ese/jet/callback.hpp>
+#include <ese/jet/durations.hpp>
 #include <ese/session.hpp>
 
 #include <cstdint>
@@ -49,6 +50,8 @@ struct instance_options {
     bool ignore_missing_databases = false; // recovery passes over what is gone, for good: what was logged of it is lost
     std::span<const raw_parameter> raw{};  // set last
     event_sink events{};
+    // From how long on `events` hears of I/O and of commits that waited for it, see event. 0: never.
+    std::chrono::nanoseconds slow{std::chrono::milliseconds{100}};
     // After each sync of the log: every commit whose id is not above `up_to` is on disk. A durable commit returns after this was
     // told of it; a lazy one is told of within 0.2 s, unless the disk is slower.
     // Called by whichever thread synced, the engine's own among them, and others wait meanwhile: it must not throw, must not use
@@ -78,6 +81,13 @@ class [[nodiscard]] basic_instance {
     static_assert(jet_api<Api>);
 
 public:
+    // Starts an instance; when its log says that the last one did not end in order, recovers the databases first.
+    //
+    // invalid_parameter: an option out of range. invalid_log_directory, invalid_path: no such folder, and none was to be made.
+    // log_file_path_in_use: another instance has the log. attached_database_mismatch: recovery misses a database.
+    // log_file_corrupt, missing_log_file, bad_log_signature, checkpoint_corrupt: the log is damaged. too_many_instances: `api`
+    // runs one already. feature_not_available: on_durable, and the backend tells nothing. On an error nothing runs.
+    // JetCreateInstance, JetInit.
     explicit basic_instance(const instance_options& options = {}, where at = where::current())
     {
         check(open_default(options), "init", at);
@@ -103,9 +113,14 @@ public:
     }
     ~basic_instance() { finish(); }
 
+    // Ends the instance: sessions that are alive are ended and rolled back, databases written and closed. No other thread may
+    // be inside a call. backup_in_progress: a backup runs, and `options` do not stop it; the sessions are ended, the rest goes on.
+    // After another error databases may be left as they are, for recovery at the next start. JetTerm2.
     void close(term_options options = {}, where at = where::current()) { check(term(options), "term", at); }
     void close(term_options options, std::error_code& ec) noexcept { report(term(options), ec); }
 
+    // Any thread may call; the session then belongs to one thread at a time. out_of_sessions: max_sessions are alive.
+    // JetBeginSession.
     basic_session<Api> begin_session(where at = where::current())
     {
         basic_session<Api> fresh;
@@ -172,6 +187,8 @@ public:
         return found;
     }
 
+    // System parameters by their numbers: see jet/parameter.hpp. Any thread may ask. invalid_parameter: no such parameter, or
+    // none that can be asked for. JetGetSystemParameter.
     [[nodiscard]] std::uint64_t parameter(jet::parameter which, where at = where::current())
     {
         std::uint64_t value = 0;
@@ -186,13 +203,17 @@ public:
         check(usable() != errc::success ? usable() : api().get_parameter(which, value, text), "get_parameter", at);
         return text;
     }
+    // Of a running instance. already_initialized: it is fixed once the instance runs; give it to instance_options.raw.
+    // invalid_parameter: unknown, or out of range. JetSetSystemParameter.
     void set_parameter(const raw_parameter& p, where at = where::current())
     {
         check(usable() != errc::success ? usable() : api().set_parameter(p.id, p.value, p.text), "set_parameter", at);
     }
 
     [[nodiscard]] bool is_open() const noexcept { return state_ && state_->open.load(std::memory_order_relaxed); }
+    // An accident made further work unsafe: close it and start again.
     [[nodiscard]] bool poisoned() const noexcept { return state_ && state_->poisoned.load(std::memory_order_relaxed); }
+    // Rollbacks that failed in destructors, of all its sessions; and sessions that were alive when it was closed.
     [[nodiscard]] std::size_t lost_rollbacks() const noexcept { return state_ ? state_->lost_rollbacks.load() : 0; }
     [[nodiscard]] std::size_t stray_sessions() const noexcept { return state_ ? state_->strays.load() : 0; }
     [[nodiscard]] Api& api() noexcept { return state_->api; }   // not of a moved-from one
@@ -307,6 +328,12 @@ jet::notices basic_instance<Api>::notices_for(const instance_options& options)
     };
     told.version_store = [sink = options.events](const jet::version_store_use& use) {
         sink({"version_store", errc::success, {}, {}, {}, use.buckets, use.buckets_max});
+    };
+    if (options.slow <= std::chrono::nanoseconds::zero()) return told;
+    told.slow_from = options.slow;
+    told.slow = [sink = options.events](const jet::slow_notice& of) {
+        constexpr std::string_view operations[] = {"read", "write", "sync", "resize", "commit"};
+        sink({"slow_io", of.result, {}, operations[static_cast<std::size_t>(of.what)], of.took, 0, 0, of.path});
     };
     return told;
 }

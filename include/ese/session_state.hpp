@@ -37,6 +37,8 @@ namespace ese::inline v1 {
 //     close, end_session, term, reset_session_context, stray_session    on the way out
 //     conflict             a rival was first
 //     slow                 the call took longer than event_watch allows, see trace.hpp
+//     slow_io              the instance waited for instance_options.slow or longer: `call` is read, write, sync or resize, of the
+//                          file `path`; or commit, when a commit or a write-back waited for the log
 //     recovery             the start of an instance reads its log: `call` is scan, redo or undo, `done` of `total` say how far
 //                          it is, in bytes of log, and of undo in databases
 //     version_store        more buckets than JET_paramPreferredVerPages are in use, `done` of `total`: something keeps an old
@@ -47,10 +49,11 @@ struct event {
     errc result = errc::success;
     session_id session{};
     std::string_view call{};             // of slow and of what event_watch reports: the function of the backend
-    std::chrono::nanoseconds took{};     // of slow
+    std::chrono::nanoseconds took{};     // of slow and slow_io
     std::uint64_t done = 0, total = 0;   // of recovery and version_store
+    std::string_view path{};             // of slow_io: UTF-8, valid during the call
 };
-// Must not throw. Of recovery and version_store it is told in the middle of the engine's work: then it must not use the
+// Must not throw. Of recovery, version_store and slow_io it is told in the middle of the engine's work: then it must not use the
 // instance. By any thread that uses the instance, several at once.
 using event_sink = jet::callback<void(const event&)>;
 
@@ -215,7 +218,7 @@ private:
 template <class Api>
 class database_state {
 public:
-    database_state(shared_ref<session_state<Api>> owner, database_id id) noexcept : session{std::move(owner)}, id_{id} {}
+    explicit database_state(shared_ref<session_state<Api>> owner) noexcept : session{std::move(owner)} {}   // not open yet
     ~database_state()
     {
         if (const errc code = close(); jet::is_error(code) && !is_misuse(code)) session->owner().tell("close", code, session->id());
@@ -225,6 +228,11 @@ public:
 
     [[nodiscard]] database_id id() const noexcept { return id_; }
     [[nodiscard]] errc usable() const noexcept { return open_ ? session->usable() : misuse::not_open; }
+    void opened(database_id id) noexcept
+    {
+        id_   = id;
+        open_ = true;
+    }
     errc close() noexcept
     {
         if (const errc code = usable(); jet::is_error(code)) return code;
@@ -239,8 +247,8 @@ public:
     std::size_t references = 0;
 
 private:
-    database_id id_;
-    bool open_ = true;
+    database_id id_{};
+    bool open_ = false;
 };
 
 // An open cursor. `refused` is the one test in front of every call.

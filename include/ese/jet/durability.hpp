@@ -1,14 +1,17 @@
 // durability.hpp — words about what is on disk: ids of commits, what a backup is asked for, what recovery did.
 //
-// Room:   jet. Uses callback.
-// Gives:  commit_id, durable_notice; recovery_report, recovery_progress; backup_status; version_store_use; notices, the functions
-//         an instance calls back.
+// Room:   jet. Uses callback, durations, error.
+// Gives:  commit_id, durable_notice; recovery_report, recovery_progress; backup_status; version_store_use; slow_notice; notices,
+//         the functions an instance calls back.
 #pragma once
 
 #include <ese/jet/callback.hpp>
+#include <ese/jet/durations.hpp>
+#include <ese/jet/error.hpp>
 
 #include <compare>
 #include <cstdint>
+#include <string_view>
 
 namespace ese::inline v1::jet {
 
@@ -59,6 +62,16 @@ struct version_store_use {
     std::uint64_t buckets = 0, buckets_max = 0;
 };
 
+// What an instance waits for: four things done to a file, and a commit that waits until its log is on disk.
+enum class slow_operation : std::uint8_t { read, write, sync, resize, commit };
+
+struct slow_notice {
+    slow_operation what{};
+    std::string_view path{};                  // the file, or the folder that was synced; of a commit empty. Only during the call
+    std::chrono::nanoseconds took{};
+    error result{};                           // what it ended with
+};
+
 // What an instance tells while it works. Set before init; what is empty is not called.
 //
 // They are called in the middle of the engine's work, by any of its threads or its callers', also by several at once. They must
@@ -67,6 +80,8 @@ struct notices {
     callback<void(const durable_notice&)> durable{};            // after each sync, before any commit it made durable returns
     callback<void(const recovery_progress&)> recovering{};      // by init, on its thread: each step, and every 4 MiB of log
     callback<void(const version_store_use&)> version_store{};   // more than JET_paramPreferredVerPages are in use, again
+    callback<void(const slow_notice&)> slow{};                  // it took `slow_from` or longer, and is over
+    std::chrono::nanoseconds slow_from{};                       // without `slow` no clock is read
 };
 
 }  // namespace ese::inline v1::jet

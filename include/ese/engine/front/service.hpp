@@ -20,6 +20,7 @@
 
 #include <ese/engine/base/contracts.hpp>
 #include <ese/engine/front/entry.hpp>
+#include <ese/engine/os/timed_files.hpp>
 #include <ese/engine/store/instance.hpp>
 #include <ese/engine/store/parameters.hpp>
 #include <ese/engine/store/restore.hpp>
@@ -113,7 +114,8 @@ private:
     std::string name_;                          // under mutex_ until running, then constant
     parameters defaults_;                       // of instances not created yet; under mutex_
     parameters values_;                         // under mutex_
-    std::unique_ptr<instance> instance_;        // changed only in initialising and terminating
+    std::optional<timed_files> timed_;          // changed only in initialising and terminating; outlives the instance
+    std::unique_ptr<instance> instance_;        // likewise
     std::optional<cursor_quota> quota_;         // likewise
     std::optional<jet::error> broken_;          // why it was given up; under mutex_
     jet::notices notices_;                      // constant from initialising to the end of terminating; else under mutex_
@@ -199,9 +201,12 @@ inline jet::error service::init(jet::flags<jet::init_option> options)
     try {
         values_.settle();
         quota_.emplace(values_.number(jet::parameter::max_cursors));
-        instance_ = std::make_unique<instance>(*files_, values_, notices_, options);
+        if (notices_.slow) timed_.emplace(*files_, slow_watch{notices_});
+        file_system& files = timed_ ? static_cast<file_system&>(*timed_) : *files_;
+        instance_ = std::make_unique<instance>(files, values_, notices_, options);
     } catch (...) {
         instance_.reset();
+        timed_.reset();
         notices_ = {};
         move_to(phase::absent);
         throw;
@@ -471,6 +476,7 @@ inline jet::error service::finish(shut_down_mode how) noexcept
 {
     const jet::error closed = instance_->shut_down(broken_ ? shut_down_mode::dirty : how);
     instance_.reset();
+    timed_.reset();
     quota_.reset();
     const std::lock_guard lock{mutex_};
     notices_ = {};

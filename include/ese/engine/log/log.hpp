@@ -24,6 +24,7 @@
 #include <ese/engine/base/contracts.hpp>
 #include <ese/engine/base/spin_latch.hpp>
 #include <ese/engine/os/clock.hpp>
+#include <ese/engine/os/timed_files.hpp>
 #include <ese/jet/durability.hpp>
 
 #include <atomic>
@@ -90,6 +91,8 @@ public:
 
     // Told on the thread that synced, before anybody who waited for that sync returns: see jet::notices. Before the first append.
     void tell_durable(jet::callback<void(const jet::durable_notice&)> whom) { told_ = std::move(whom); }
+    // Told when flush_to had to wait. Before the first append.
+    void tell_slow(slow_watch whom) { slow_ = std::move(whom); }
 
     // Durable on return. JET_errLogWriteFail: perhaps durable, perhaps not.
     void flush_to(lsn target);
@@ -172,6 +175,7 @@ private:
         std::atomic<unsigned>& count;
     };
     [[nodiscard]] std::uint64_t write_out();  // under write_mutex_
+    void lead_or_wait(lsn target);
     void lead() noexcept;
     void gather() const noexcept;
     void spin_until_durable(lsn target) const noexcept;
@@ -211,6 +215,7 @@ private:
     std::atomic<unsigned> crowd_{0};       // how many there were when the last flush ended
 
     jet::callback<void(const jet::durable_notice&)> told_;  // constant once anything is appended
+    slow_watch slow_;                                       // likewise
 
     mutable std::mutex checkpoint_mutex_;
     detail::checkpoint_file checkpoint_file_;                     // under checkpoint_mutex_
@@ -502,6 +507,11 @@ inline void log::flush_to(lsn target)
     if (dead()) throw failure{jet::error::log_write_fail};  // also for a change that never got a place in the log
     ESE_EXPECTS(target <= end());
     const committing here{committers_};
+    slow_.around(jet::slow_operation::commit, {}, [&] { lead_or_wait(target); });
+}
+
+inline void log::lead_or_wait(lsn target)
+{
     spin_until_durable(target);
     std::unique_lock guard{flush_mutex_};
     while (durable() < target) {

@@ -15,6 +15,7 @@
 #include <ese/engine/os/clock.hpp>
 #include <ese/engine/os/file.hpp>
 #include <ese/engine/os/path.hpp>
+#include <ese/engine/os/timed_files.hpp>
 #include <ese/engine/page/cache.hpp>
 #include <ese/engine/store/backup.hpp>
 #include <ese/engine/store/database.hpp>
@@ -131,6 +132,7 @@ inline instance::instance(file_system& files, parameters& values, const jet::not
     log_.emplace(files_, values_, budget_,
                  recovery_rules{options.has(jet::init_option::ignore_missing_database), {}, told.recovering});
     if (told.durable) log_->records().tell_durable(told.durable);
+    if (told.slow) log_->records().tell_slow(slow_watch{told});
     log_->start(domain_);
 }
 
