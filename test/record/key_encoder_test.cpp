@@ -387,5 +387,28 @@ BOOST_AUTO_TEST_CASE(tuple_indexes_want_enough_characters)
     BOOST_TEST(searched(tuples, bytes_of("abcdef"), none) == "7f4142434400");
 }
 
+// Numbers have one order for everybody.
+BOOST_AUTO_TEST_CASE(text_is_refused_where_a_foreign_collation_orders_it)
+{
+    column_definition unicode = column(128, column_type::text);
+    unicode.cp                = jet::code_page::unicode;
+    const row_layout with_unicode = layout({column(1, column_type::long_), unicode}, 8192);
+    index_definition foreign = index({{1, false}, {128, false}}, index_flag::all_nulls_allowed | index_flag::unicode_text);
+    foreign.stamp.version    = own_sort_version + 1;
+    const key_encoder secondary{foreign, with_unicode};
+    foreign.flags |= index_flag::primary;
+    const key_encoder primary{foreign, with_unicode};
+    const byte_vector text = unhex("6100");
+    search_key key;
+
+    BOOST_CHECK(key.add(secondary, number(1), new_key) == jet::error::success);
+    BOOST_CHECK(key.add(secondary, text, none) == jet::error::secondary_index_corrupted);
+    BOOST_CHECK(key.add(primary, text, none) == jet::error::primary_index_corrupted);
+    BOOST_CHECK(key.add(secondary, {}, key_data_zero_length) == jet::error::secondary_index_corrupted);
+    BOOST_TEST(hex(key.view()) == "7f80000001");
+    BOOST_CHECK(key.add(secondary, {}, none) == jet::error::success);   // NULL
+    BOOST_CHECK(key.add(secondary, unhex("7f8000"), normalized_key) == jet::error::success);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()

@@ -99,6 +99,9 @@ public:
     [[nodiscard]] std::uint32_t flags() const noexcept { return flags_; }
     [[nodiscard]] bool has(std::uint32_t flag) const noexcept { return (flags_ & flag) != 0; }
     [[nodiscard]] const std::optional<tuple_limits>& tuples() const noexcept { return tuples_; }
+    // JET_errPrimaryIndexCorrupted or JET_errSecondaryIndexCorrupted for an index that a foreign collation orders: a key made
+    // here would be in the wrong place, or be found nowhere.
+    [[nodiscard]] jet::error foreign_order() const noexcept { return foreign_; }
     // The largest key possible: key_most, or less when the columns cannot fill it. A primary key's limits its records.
     [[nodiscard]] std::size_t key_size_most() const noexcept;
     // At most one key per row: key_of will do.
@@ -172,6 +175,7 @@ private:
     std::size_t first_number_size_ = 0;
     std::size_t first_multivalued_ = 0;
     bool expands_ = false;                  // some key column is multi-valued
+    jet::error foreign_ = jet::error::success;
     std::vector<std::byte> long_value_;     // scratch
     std::vector<std::byte> tuple_source_;   // scratch
     key_buffer key_;                        // scratch
@@ -199,6 +203,7 @@ inline key_encoder::key_encoder(const index_definition& index, const row_layout&
     if (index.columns.empty() || index.columns.size() > columns_most) throw failure{jet::error::catalog_corrupted};
     if (tuples_ && tuples_->step == 0) throw failure{jet::error::catalog_corrupted};
     bind(index, layout);
+    if (!index.own_order()) foreign_ = has(index_flag::primary) ? jet::error::primary_index_corrupted : jet::error::secondary_index_corrupted;
     const jet::column_type first = columns_[0].format.type;
     if (jet::is_numeric(first) && !tuples_ && jet::fixed_size(first) < key_most_) first_number_size_ = jet::fixed_size(first);
 }

@@ -19,10 +19,10 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -289,9 +289,9 @@ inline void row_builder::set_variable(const column_definition& column, std::opti
 inline std::uint32_t row_builder::keep(bytes value)
 {
     const std::size_t begin = arena_.size();
-    const std::less<const std::byte*> before;
-    const bool inside = !value.empty() && !arena_.empty() && !before(value.data(), arena_.data()) &&
-                        before(value.data(), arena_.data() + begin);
+    constexpr std::compare_three_way order;    // of pointers into different arrays, too
+    const bool inside = !value.empty() && !arena_.empty() && order(value.data(), arena_.data()) >= 0 &&
+                        order(value.data(), arena_.data() + begin) < 0;
     const std::size_t from = inside ? static_cast<std::size_t>(value.data() - arena_.data()) : 0;
     arena_.resize(begin + value.size());
     if (!value.empty()) std::memcpy(arena_.data() + begin, inside ? arena_.data() + from : value.data(), value.size());

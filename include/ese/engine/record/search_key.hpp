@@ -114,6 +114,8 @@ inline jet::error search_key::add(const key_encoder& index, bytes data, make_key
     if (at >= index.column_count()) return jet::error::key_is_made;
     if (const jet::error e = check_options(index, at, options); e != jet::error::success) return e;
     if (const jet::error e = check_data(index, at, data, options); e != jet::error::success) return e;
+    const bool value = !data.empty() || any_of(options, option::key_data_zero_length);
+    if (value && index.format(at).is_unicode() && index.foreign_order() != jet::error::success) return index.foreign_order();
     if (fresh) clear();
     append(index, data, options);
     return jet::error::success;

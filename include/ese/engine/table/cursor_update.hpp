@@ -171,8 +171,17 @@ inline jet::error cursor::make_row_key(bytes record, key_buffer& key)
         return jet::error::success;
     }
     key_encoder& keys = primary_keys(v);
+    if (const jet::error e = keys.foreign_order(); e != jet::error::success) return e;
     const row_reader reader{record, schema_->columns.form()};
     return answer_of(keys.key_of(reader, fetch_long_value{*table_, v}, key));
+}
+
+// A number that others add to must be in the record.
+inline void cursor::store_escrow_defaults()
+{
+    for (const column_definition& column : update_.schema()->columns.columns())
+        if (!column.is_deleted() && column.has(column_flag::escrow) && column.has_default() && update_.row().fixed(column).state == presence::absent)
+            update_.row().set_fixed(column, column.default_bytes());
 }
 
 inline jet::error cursor::encode_row(row_buffer& record)
@@ -181,6 +190,7 @@ inline jet::error cursor::encode_row(row_buffer& record)
         const column_definition& column = *update_.schema()->columns.find(id);
         update_.row().set_fixed(column, to_column_bytes(column, 0).view());
     }
+    if (update_.schema()->has_escrow && update_.inserts()) store_escrow_defaults();
     if (update_.has_waiting())
         if (const jet::error e = make_long_value_tree(session_, *table_); e != jet::error::success) return e;
     write_answer answer = write_answer::done;

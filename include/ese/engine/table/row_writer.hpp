@@ -106,7 +106,7 @@ inline jet::error row_writer::add_entries(session& by, index_writer& w, bytes bo
 {
     for (std::size_t i = 0; i < keys.size(); ++i) {
         if (except != nullptr && except->contains(keys[i])) continue;
-        if (!w.index->definition().own_order()) return jet::error::secondary_index_corrupted;
+        if (const jet::error e = w.encoder.foreign_order(); e != jet::error::success) return e;
         const write_answer answer = w.index->tree()->insert(by, keys[i], bookmark);
         if (answer != write_answer::done) return answer_of(answer);
     }
@@ -117,7 +117,7 @@ inline jet::error row_writer::remove_entries(session& by, index_writer& w, bytes
 {
     for (std::size_t i = 0; i < keys.size(); ++i) {
         if (except != nullptr && except->contains(keys[i])) continue;
-        if (!w.index->definition().own_order()) return jet::error::secondary_index_corrupted;
+        if (const jet::error e = w.encoder.foreign_order(); e != jet::error::success) return e;
         const write_answer answer = w.index->tree()->erase(by, keys[i], bookmark);
         // The row is ours by now, so an entry that is not there was never made; its absence does no harm.
         if (answer == write_answer::conflict) return jet::error::write_conflict;
