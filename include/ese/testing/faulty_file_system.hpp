@@ -24,7 +24,6 @@
 #include <ese/engine/os/memory_files.hpp>
 
 #include <atomic>
-#include <functional>
 #include <random>
 
 namespace ese::inline v1::testing {

@@ -8,7 +8,8 @@
 
 #include <ese/engine/base/bytes.hpp>
 
-#include <array>
+#include <cstddef>
+#include <cstdint>
 
 #if (defined(__GNUC__) || defined(__clang__)) && defined(__x86_64__)
 #define ESE_CRC32C_BY_INSTRUCTION 1
@@ -19,30 +20,27 @@ namespace ese::inline v1::engine {
 
 namespace detail::crc {
 
-using table = std::array<std::uint32_t, 256>;
+// Plain arrays: every source file fills them, and compilers do that faster than with std::array.
+template <std::size_t Count>
+struct tables {
+    std::uint32_t of[Count][256];
+    [[nodiscard]] constexpr const std::uint32_t* operator[](std::size_t n) const noexcept { return of[n]; }
+};
 
-[[nodiscard]] constexpr table make_byte_table() noexcept
+// Table n advances a byte over n more zero bytes.
+[[nodiscard]] constexpr tables<8> make_slices() noexcept
 {
-    table result{};
+    tables<8> result{};
     for (std::uint32_t i = 0; i < 256; ++i) {
         std::uint32_t value = i;
         for (int bit = 0; bit < 8; ++bit) value = (value >> 1) ^ ((value & 1) != 0 ? 0x82F63B78u : 0u);
-        result[i] = value;
+        result.of[0][i] = value;
     }
-    return result;
-}
-
-// Table n advances a byte over n more zero bytes.
-[[nodiscard]] constexpr std::array<table, 8> make_slices() noexcept
-{
-    std::array<table, 8> result{};
-    result[0] = make_byte_table();
     for (std::size_t n = 1; n < 8; ++n)
-        for (std::size_t i = 0; i < 256; ++i)
-            result[n][i] = (result[n - 1][i] >> 8) ^ result[0][result[n - 1][i] & 0xFF];
+        for (std::size_t i = 0; i < 256; ++i) result.of[n][i] = (result.of[n - 1][i] >> 8) ^ result.of[0][result.of[n - 1][i] & 0xFF];
     return result;
 }
-inline constexpr std::array<table, 8> slices = make_slices();
+inline constexpr tables<8> slices = make_slices();
 
 // What follows works on the inner state; crc32c inverts it on the way in and out.
 [[nodiscard]] inline std::uint32_t by_tables(std::uint32_t state, const std::byte* at, std::size_t size) noexcept
@@ -62,22 +60,19 @@ inline constexpr std::array<table, 8> slices = make_slices();
 // earlier ones over the length of a stretch. That move is linear, so four tables do it.
 inline constexpr std::size_t stretch = 256;
 
-[[nodiscard]] constexpr std::array<table, 4> make_moves() noexcept
+[[nodiscard]] constexpr tables<4> make_moves() noexcept
 {
-    std::array<std::uint32_t, 32> bits{};
-    for (std::size_t bit = 0; bit < 32; ++bit) {
-        std::uint32_t state = 1u << bit;
-        for (std::size_t n = 0; n < stretch; ++n) state = (state >> 8) ^ slices[0][state & 0xFF];
-        bits[bit] = state;
-    }
-    std::array<table, 4> result{};
+    tables<4> result{};
     for (std::size_t n = 0; n < 4; ++n)
-        for (std::size_t i = 0; i < 256; ++i)
-            for (std::size_t bit = 0; bit < 8; ++bit)
-                if ((i >> bit & 1) != 0) result[n][i] ^= bits[n * 8 + bit];
+        for (std::uint32_t bit = 0; bit < 8; ++bit) {
+            std::uint32_t state = 1u << (8 * n + bit);
+            for (std::size_t bytes_done = 0; bytes_done < stretch; bytes_done += 8)
+                state = slices.of[7][state & 0xFF] ^ slices.of[6][(state >> 8) & 0xFF] ^ slices.of[5][(state >> 16) & 0xFF] ^ slices.of[4][state >> 24];
+            for (std::uint32_t lower = 0; lower < 1u << bit; ++lower) result.of[n][(1u << bit) | lower] = state ^ result.of[n][lower];
+        }
     return result;
 }
-inline constexpr std::array<table, 4> moves = make_moves();
+inline constexpr tables<4> moves = make_moves();
 
 [[nodiscard]] inline std::uint64_t moved(std::uint64_t state) noexcept
 {

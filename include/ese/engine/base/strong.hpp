@@ -7,7 +7,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <string_view>   // std::hash
 
 namespace ese::inline v1::engine {
 

@@ -16,11 +16,11 @@
 #include <ese/engine/base/contracts.hpp>
 
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <type_traits>
-#include <unordered_map>
 #include <vector>
 
 namespace ese::inline v1::engine {
@@ -82,7 +82,7 @@ private:
     page_file& file_;
     std::mutex mutex_;                                                     // rank: space
     growth_policy policy_;                                                 // under mutex_
-    std::unordered_map<page_no, std::unique_ptr<owner_space>> owners_;     // under mutex_; a parent is known if a child is
+    std::map<page_no, std::unique_ptr<owner_space>> owners_;               // under mutex_; a parent is known if a child is
 };
 
 class owner_page_source final : public page_source {

@@ -16,7 +16,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <functional>
 #include <utility>
 
 namespace ese::inline v1::engine {

@@ -8,11 +8,11 @@
 
 #include <ese/engine/table/table.hpp>
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 
 namespace ese::inline v1::engine {
 
@@ -48,7 +48,7 @@ public:
 private:
     const database_parts parts_;
     mutable std::mutex mutex_;
-    std::unordered_map<object_id, std::shared_ptr<table_core>> tables_;   // under mutex_
+    std::map<object_id, std::shared_ptr<table_core>> tables_;   // under mutex_
 };
 
 }  // namespace ese::inline v1::engine
