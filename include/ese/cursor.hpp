@@ -60,6 +60,7 @@ public:
     void close(where at = where::current()) { check(close_it(), "close_table", at); }
     void close(std::error_code& ec) noexcept { report(close_it(), ec); }
 
+    // A second cursor on the table, before the first row of the primary index. out_of_cursors. JetDupCursor.
     basic_cursor dup(where at = where::current())
     {
         basic_cursor twin;
@@ -75,6 +76,8 @@ public:
 
     // Reading.
 
+    // What the other calls name a column by; good for every cursor on the table, as long as the column is there.
+    // column_not_found: not in this snapshot. JetGetTableColumnInfo.
     [[nodiscard]] column_ref column(std::string_view name, where at = where::current()) const
     {
         column_ref found;
@@ -88,7 +91,9 @@ public:
         return found;
     }
 
-    // NULL is an answer for an optional, an error for the rest.
+    // The value in the row the cursor stands on. NULL is an answer for an optional, value_is_null for the rest.
+    // no_current_record: it stands on none. record_deleted: the row is gone. value_out_of_range: a number too large for T.
+    // invalid_column_type: T cannot hold what the column has. JetRetrieveColumn.
     template <readable_column_value T>
     [[nodiscard]] T get(const column_ref& column, where at = where::current()) const
     {
@@ -127,7 +132,8 @@ public:
         return args.actual;
     }
 
-    // Moving. False: there is no such row.
+    // Moving along the current index, or within the bounds of find and rows. False: there is no such row, and the cursor stands
+    // on none. An update being prepared is cancelled. JetMove.
 
     bool move_first(where at = where::current()) { return found(step(jet::move_first), "move", at); }
     bool move_last(where at = where::current()) { return found(step(jet::move_last), "move", at); }
@@ -140,7 +146,8 @@ public:
     bool move_previous(std::error_code& ec) noexcept { return found(step(jet::move_previous), ec); }
     bool move(std::int32_t rows, std::error_code& ec) noexcept { return found(step(rows), ec); }
 
-    // Makes an index current and goes to its first entry. Empty: the primary one.
+    // Makes an index current and goes to its first entry. Empty: the primary one. index_not_found: none of that name in this
+    // snapshot. JetSetCurrentIndex.
     void use_index(std::string_view name = {}, where at = where::current()) { check(select(name), "set_current_index", at); }
     void use_index(std::string_view name, std::error_code& ec) noexcept { report(select(name), ec); }
     [[nodiscard]] std::string current_index(where at = where::current()) const
@@ -152,7 +159,8 @@ public:
     }
 
     // The row with this key: a value, or key(...) for several columns. Fewer parts than the index has columns: the first
-    // row that begins with them.
+    // row that begins with them. False: there is none. no_current_index: the table has no primary index. secondary_index_corrupted,
+    // primary_index_corrupted: by text, in an index that Windows ordered. JetMakeKey, JetSeek.
     template <class K>
         requires column_value<K> || detail::is_key<K>
     bool seek(const K& k, where at = where::current())
@@ -215,16 +223,18 @@ public:
         return rows;
     }
 
+    // Where the row is, to come back to it with go_to. no_current_record. JetGetBookmark.
     [[nodiscard]] bookmark position(where at = where::current()) const
     {
         bookmark here;
         check(mark(here), "get_bookmark", at);
         return here;
     }
-    // False: that row is gone.
+    // False: that row is gone. invalid_bookmark: bytes that are no bookmark. JetGotoBookmark.
     bool go_to(const bookmark& there, where at = where::current()) { return found(go(there), "goto_bookmark", at); }
     bool go_to(const bookmark& there, std::error_code& ec) noexcept { return found(go(there), ec); }
 
+    // Which row of how many it is, roughly; go_to goes near there. JetGetRecordPosition, JetGotoPosition.
     [[nodiscard]] jet::record_position approximate_position(where at = where::current()) const
     {
         jet::record_position here;
@@ -240,19 +250,27 @@ public:
 
     // Writing.
 
+    // A row to be filled and saved; inside a transaction `replace` claims the row the cursor stands on. write_conflict: a rival was
+    // first. no_current_record, record_deleted: no row to replace. already_prepared: an update is. trans_read_only,
+    // permission_denied: nothing may be written here. JetPrepareUpdate.
     basic_update<Api> insert(where at = where::current()) { return prepared(jet::prepare_kind::insert, at); }
     basic_update<Api> replace(where at = where::current()) { return prepared(jet::prepare_kind::replace, at); }
     basic_update<Api> insert(std::error_code& ec) noexcept { return prepared(jet::prepare_kind::insert, ec); }
     basic_update<Api> replace(std::error_code& ec) noexcept { return prepared(jet::prepare_kind::replace, ec); }
     basic_update<Api> prepare(jet::prepare_kind kind, where at = where::current()) { return prepared(kind, at); }
 
+    // Removes the row the cursor stands on, which then stands where it was. Errors as for replace. JetDelete.
     void erase(where at = where::current()) { check(erase_it(), "delete", at); }
     void erase(std::error_code& ec) noexcept { report(erase_it(), ec); }
 
+    // Keeps others from changing the row until the transaction ends. not_in_transaction; write_conflict; no_current_record.
+    // Both kinds exclude each other. JetGetLock.
     void lock(row_lock kind, where at = where::current()) { check(lock_it(kind), "get_lock", at); }
     void lock(row_lock kind, std::error_code& ec) noexcept { report(lock_it(kind), ec); }
 
-    // Adds to an escrow column as one call of the backend. Returns the value before. See docs/differences.md for rivals.
+    // Adds to an escrow column of the row, modulo its size. Sessions that add to one row do not conflict; write_conflict: a rival does
+    // something else with it. Returns the value before, with what others have added and not committed yet. not_in_transaction;
+    // invalid_operation: the column is not escrow; no_current_record, record_deleted: there is no row. JetEscrowUpdate.
     template <detail::number_value T>
     T add(const column_ref& column, T delta, where at = where::current())
         requires jet_api_escrow<Api>
@@ -262,7 +280,9 @@ public:
         return before;
     }
 
-    // Definitions. Each is part of the transaction it is made in.
+    // Definitions. Each is part of the transaction it is made in. write_conflict: another session defines something in the table.
+    // fixed_ddl, fixed_inherited_ddl: the table's structure is fixed. invalid_name, and what docs/errors.md says of definitions
+    // that make no sense.
 
     [[nodiscard]] std::vector<jet::column_info> columns(where at = where::current()) const
     {
@@ -278,23 +298,31 @@ public:
         check(jet::is_error(code) ? code : api().index_infos(sid(), tid(), all), "index_infos", at);
         return all;
     }
+    // column_duplicate: the name is taken. column_too_big: a short column of more than 255 bytes. table_not_empty,
+    // exclusive_table_lock_required: an escrow or autoincrement column, and the table is not empty or not alone. The cursor
+    // goes before the first row. JetAddColumn.
     column_ref add_column(const column_spec& spec, where at = where::current())
     {
         jet::column_create made = detail::create_of(spec);
-        const errc code = usable();
+        errc code = usable();
+        if (!jet::is_error(code)) code = detail::refusal_of(spec);
         check(jet::is_error(code) ? code : api().add_column(sid(), tid(), made), "add_column", at);
         return {made.id, made.type, made.code_page, made.size_max};
     }
+    // column_not_found; column_in_use: an index has it. JetDeleteColumn2.
     void remove_column(std::string_view name, where at = where::current())
     {
         const errc code = usable();
         check(jet::is_error(code) ? code : api().delete_column(sid(), tid(), name, {}), "delete_column", at);
     }
+    // column_not_found; column_duplicate: the new name is taken. JetRenameColumn.
     void rename_column(std::string_view from_name, std::string_view to_name, where at = where::current())
     {
         const errc code = usable();
         check(jet::is_error(code) ? code : api().rename_column(sid(), tid(), from_name, to_name), "rename_column", at);
     }
+    // Filled from the rows there are. index_duplicate: the name is taken. key_duplicate: it is unique, and two rows have one key.
+    // null_key_disallowed, key_truncated: a row does not fit it. column_not_found. JetCreateIndex2.
     void create_index(const index_spec& spec, where at = where::current())
     {
         const detail::index_request request{spec};
@@ -303,6 +331,7 @@ public:
         check(jet::is_error(code) ? code : api().create_index(sid(), tid(), made), "create_index", at);
         state_->segments_known = false;
     }
+    // index_not_found; index_in_use: it is current in a cursor; index_must_stay: the primary one. JetDeleteIndex.
     void remove_index(std::string_view name, where at = where::current())
     {
         const errc code = usable();

@@ -45,6 +45,8 @@ public:
     void close(where at = where::current()) { check(close_it(), "close_database", at); }
     void close(std::error_code& ec) noexcept { report(close_it(), ec); }
 
+    // A cursor on a table, before its first row. object_not_found: no such table in this snapshot. table_locked, table_in_use:
+    // somebody has it alone, or alone was asked for. out_of_cursors: max_cursors are open. JetOpenTable.
     basic_cursor<Api> open_cursor(std::string_view table, open_options options = {}, where at = where::current())
     {
         basic_cursor<Api> opened;
@@ -72,7 +74,9 @@ public:
         return open_if_exists(table, {}, at).has_value();
     }
 
-    // The cursor that comes back is the only one on the table while it is open.
+    // The table with its columns and indexes, all or nothing, and part of the transaction. The cursor that comes back is the only
+    // one on the table while it is open. table_duplicate: the name is taken. column_too_big: a short column of more than 255
+    // bytes. invalid_name, and what docs/errors.md says of definitions that make no sense. JetCreateTableColumnIndex2.
     basic_cursor<Api> create_table(const table_spec& spec, where at = where::current())
     {
         basic_cursor<Api> made;
@@ -101,15 +105,20 @@ public:
     template <class S>
     [[nodiscard]] std::string difference(where at = where::current());
 
+    // Part of the transaction. object_not_found; table_in_use: any cursor is open on it; cannot_delete_system_table,
+    // cannot_delete_template_table. JetDeleteTable.
     void remove_table(std::string_view table, where at = where::current()) { check(remove_it(table), "delete_table", at); }
     void remove_table(std::string_view table, std::error_code& ec) noexcept { report(remove_it(table), ec); }
 
+    // Part of the transaction. object_not_found; table_duplicate: the new name is taken; write_conflict: another session defines
+    // something in the table; invalid_name; permission_denied: a table of the system; fixed_ddl. JetRenameTable.
     void rename_table(std::string_view from_name, std::string_view to_name, where at = where::current())
     {
         const errc code = usable();
         check(jet::is_error(code) ? code : api().rename_table(sid(), state_->id(), from_name, to_name), "rename_table", at);
     }
 
+    // The names of the tables in this snapshot, those of the system left out.
     [[nodiscard]] std::vector<std::string> tables(where at = where::current())
     {
         std::vector<std::string> names;
@@ -126,8 +135,9 @@ public:
         return told;
     }
 
-    // For the other handles.
-    errc adopt(const detail::shared_ref<detail::session_state<Api>>& owner, database_id id) noexcept;
+    // For sessions. `open(id)` asks the backend. What may find no memory here is done before, so that it leaves nothing behind.
+    template <class Open>
+    errc open_by(const detail::shared_ref<detail::session_state<Api>>& owner, Open&& open) noexcept;
 
 private:
     [[nodiscard]] errc usable() const noexcept { return state_ ? state_->usable() : misuse::not_open; }
@@ -151,14 +161,17 @@ private:
 };
 
 template <class Api>
-errc basic_database<Api>::adopt(const detail::shared_ref<detail::session_state<Api>>& owner, database_id id) noexcept
+template <class Open>
+errc basic_database<Api>::open_by(const detail::shared_ref<detail::session_state<Api>>& owner, Open&& open) noexcept
 {
-    auto* fresh = new (std::nothrow) detail::database_state<Api>{owner, id};
-    if (fresh == nullptr) {
-        (void)owner->api().close_database(owner->id(), id);
-        return errc::out_of_memory;
-    }
-    state_ = detail::shared_ref<detail::database_state<Api>>{fresh};
+    auto* const node = new (std::nothrow) detail::database_state<Api>{owner};
+    if (node == nullptr) return errc::out_of_memory;
+    const detail::shared_ref<detail::database_state<Api>> fresh{node};
+    database_id id;
+    const errc code = open(id);
+    if (jet::is_error(code)) return code;
+    fresh->opened(id);
+    state_ = fresh;
     return errc::success;
 }
 
@@ -175,6 +188,7 @@ template <class Api>
 errc basic_database<Api>::create_into(basic_cursor<Api>& made, const table_spec& spec) noexcept
 {
     if (const errc code = usable(); jet::is_error(code)) return code;
+    if (const errc refused = detail::refusal_of(spec); jet::is_error(refused)) return refused;
     return detail::without_throwing([&] {
         detail::table_request request{spec};
         table_id id;

@@ -17,6 +17,13 @@
 
 namespace ese::inline v1 {
 
+// The operations of handles come in two forms: one throws ese::error, the other sets a std::error_code and never throws. Both
+// answer the same codes. A call that fails has changed nothing and may be made again, unless its own words say otherwise.
+//
+// Any of them may answer, and its own words do not repeat: not_open, a handle that was closed, moved from or lost its owner;
+// session_sharing_violation, another thread is in the session; term_in_progress, instance_unavailable, the instance is ending
+// or given up; out_of_memory; disk_io, read_verify_failure and what else disks answer; log_write_fail and log_disk_full, for
+// whatever changes something. docs/errors.md has all codes, with what to do.
 using errc = jet::error;
 
 // What a handle refuses by itself, before any backend is asked.

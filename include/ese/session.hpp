@@ -31,10 +31,10 @@ struct database_options {
 
 struct attach_options {
     bool read_only = false;
-    bool exclusive = false;
+    bool exclusive = false;   // no other session may open it meanwhile
 };
 
-// Obtained from basic_instance::begin_session. The destructor ends it; an open transaction is rolled back.
+// Obtained from basic_instance::begin_session. The destructor ends it; an open transaction is rolled back. One thread at a time.
 template <class Api>
 class [[nodiscard]] basic_session {
     static_assert(jet_api<Api>);
@@ -58,10 +58,15 @@ public:
     [[nodiscard]] std::size_t lost_rollbacks() const noexcept { return state_ ? state_->lost_rollbacks() : 0; }
     [[nodiscard]] session_id native_handle() const noexcept { return state_ ? state_->id() : session_id{}; }
 
+    // Rolls back, and closes what the session opened; its handles answer not_open. session_in_use: it is bound. rollback_error:
+    // something could not be undone; recovery does it at the next start. JetEndSession.
     void close(where at = where::current()) { check(end(), "end_session", at); }
     void close(std::error_code& ec) noexcept { report(end(), ec); }
 
-    // Creates the file, or opens what is there if the options say so.
+    // Creates the file and opens the database, or opens what is there if the options say so. UTF-8; relative paths are those of
+    // the process. At level 0 only (in_transaction). database_duplicate: the file is there. database_invalid_path: no such folder,
+    // or no name. too_many_attached_databases: the seventh. database_sharing_violation: to be overwritten, and open elsewhere.
+    // disk_full. backup_in_progress. On an error there is no new file. JetCreateDatabase2.
     basic_database<Api> create(std::string_view path, database_options options = {}, where at = where::current())
     {
         basic_database<Api> made;
@@ -75,6 +80,12 @@ public:
         return made;
     }
 
+    // Opens the database in a file, which the instance then keeps locked until detach or its end. Attached already: only opened.
+    // At level 0 only (in_transaction). file_not_found, database_invalid_path: no such file or folder. database_sharing_violation:
+    // open elsewhere. database_dirty_shutdown: it was not closed, and its log is not this instance's. page_size_mismatch,
+    // invalid_database_version, database_corrupted: not for this instance. database_file_read_only: open it with read_only.
+    // database_locked, database_in_use: somebody has it alone, or alone is not possible. too_many_attached_databases.
+    // backup_in_progress. JetAttachDatabase2, JetOpenDatabase.
     basic_database<Api> attach(std::string_view path, attach_options options = {}, where at = where::current())
     {
         basic_database<Api> opened;
@@ -88,7 +99,8 @@ public:
         return opened;
     }
 
-    // Opens what another session of the instance has attached.
+    // Opens what the instance has attached, by this session or another. database_not_found: it has not. database_locked,
+    // database_in_use: as above. JetOpenDatabase.
     basic_database<Api> open(std::string_view path, attach_options options = {}, where at = where::current())
     {
         basic_database<Api> opened;
@@ -102,14 +114,16 @@ public:
         return opened;
     }
 
+    // The file is complete by itself afterwards, and others may open it. An empty path: all. At level 0 only (in_transaction).
+    // database_not_found: not attached. database_in_use: open in some session, or a snapshot still needs it. JetDetachDatabase.
     void detach(std::string_view path, where at = where::current()) { check(detach_it(path), "detach_database", at); }
     void detach(std::string_view path, std::error_code& ec) noexcept { report(detach_it(path), ec); }
 
-    // Waits until every lazy commit so far is on disk.
+    // Waits until every lazy commit of the instance so far is on disk. log_write_fail: the log is dead, they are in doubt.
     void flush(where at = where::current()) { check(flush_all(), "commit_transaction", at); }
     void flush(std::error_code& ec) noexcept { report(flush_all(), ec); }
 
-    // A fresh session of the same instance, at level 0 and with nothing open.
+    // A fresh session of the same instance, at level 0 and with nothing open. out_of_sessions. JetDupSession.
     basic_session dup(where at = where::current())
     {
         basic_session twin;
@@ -291,11 +305,10 @@ errc basic_session<Api>::create_into(basic_database<Api>& made, std::string_view
     if (const errc code = usable(); jet::is_error(code)) return code;
     auto flags = options.create;
     if (options.if_exists == existing_file::overwrite) flags |= jet::create_database_option::overwrite_existing;
-    database_id id;
-    const errc code = state_->api().create_database(state_->id(), path, flags, id);
+    const errc code = made.open_by(state_, [&](database_id& id) noexcept { return state_->api().create_database(state_->id(), path, flags, id); });
     const bool there = code == errc::database_duplicate || code == errc::file_already_exists;
     if (there && options.if_exists == existing_file::open) return attach_into(made, path, {});
-    return jet::is_error(code) ? code : made.adopt(state_, id);
+    return code;
 }
 
 template <class Api>
@@ -316,9 +329,7 @@ errc basic_session<Api>::open_into(basic_database<Api>& opened, std::string_view
     jet::flags<jet::open_database_option> flags;
     if (options.read_only) flags |= jet::open_database_option::read_only;
     if (options.exclusive) flags |= jet::open_database_option::exclusive;
-    database_id id;
-    const errc code = state_->api().open_database(state_->id(), path, flags, id);
-    return jet::is_error(code) ? code : opened.adopt(state_, id);
+    return opened.open_by(state_, [&](database_id& id) noexcept { return state_->api().open_database(state_->id(), path, flags, id); });
 }
 
 template <class Api>

@@ -7,6 +7,7 @@
 
 #include <ese/config.hpp>
 #include <ese/jet/definitions.hpp>
+#include <ese/jet/error.hpp>
 #include <ese/jet/options.hpp>
 
 #include <cstddef>
@@ -18,6 +19,7 @@
 
 namespace ese::inline v1 {
 
+// The limit of a short text or binary column is 255 bytes; asking for more is column_too_big. Take long_text or long_binary.
 struct column_spec {
     std::string name{};
     jet::column_type type = jet::column_type::long_long;
@@ -60,6 +62,10 @@ struct table_spec {
 };
 
 namespace detail {
+
+// column_too_big where the call would cut the column's limit to 255 bytes, and only warn.
+[[nodiscard]] ESE_DECL jet::error refusal_of(const column_spec& spec) noexcept;
+[[nodiscard]] ESE_DECL jet::error refusal_of(const table_spec& spec) noexcept;
 
 // A view into `spec`.
 [[nodiscard]] ESE_DECL jet::column_create create_of(const column_spec& spec);

@@ -3,11 +3,25 @@
 // Room:   public. Uses jet.
 #pragma once
 
+#include <ese/jet/limits.hpp>
 #include <ese/table_spec.hpp>
 
 #include <utility>
 
 namespace ese::inline v1::detail {
+
+ESE_DECL jet::error refusal_of(const column_spec& spec) noexcept
+{
+    const bool is_short = spec.type == jet::column_type::text || spec.type == jet::column_type::binary;
+    return is_short && spec.size_max > jet::column_size_max ? jet::error::column_too_big : jet::error::success;
+}
+
+ESE_DECL jet::error refusal_of(const table_spec& spec) noexcept
+{
+    for (const column_spec& one : spec.columns)
+        if (const jet::error refused = refusal_of(one); refused != jet::error::success) return refused;
+    return jet::error::success;
+}
 
 ESE_DECL jet::column_create create_of(const column_spec& spec)
 {

@@ -129,6 +129,7 @@ class [[nodiscard]] basic_transaction {
     static_assert(jet_api<Api>);
 
 public:
+    // trans_too_deep: seven levels are open. JetBeginTransaction2.
     explicit basic_transaction(basic_session<Api>& owner, transaction_options options = {}, where at = where::current())
     {
         check(guard_.begin(owner.state(), flags_of(options)), "begin_transaction", at);
@@ -138,6 +139,10 @@ public:
         report(guard_.begin(owner.state(), flags_of(options)), ec);
     }
 
+    // At level 1 everything becomes visible to others at once, and is on disk unless `lazy` was asked for; deeper, it becomes part of
+    // the level outside. inner_transaction_active: a guard further in lives. transaction_finished. must_rollback: a rollback
+    // began and did not end. log_write_fail: in doubt, see the warning. log_disk_full: not committed. After an error the guard is
+    // still active, and rolls back. JetCommitTransaction2.
     commit_receipt commit(commit_options options = {}, where at = where::current())
     {
         commit_id id;
@@ -151,9 +156,12 @@ public:
         return {guard_.level(), options.how, id};
     }
 
+    // Undoes everything since the guard began, levels further in included; cursors opened since are cursor_invalidated.
+    // transaction_finished. out_of_memory: some of it is undone; call again. rollback_error: poisons the instance. JetRollback.
     void rollback(where at = where::current()) { check(guard_.rollback(), "rollback", at); }
     void rollback(std::error_code& ec) noexcept { report(guard_.rollback(), ec); }
 
+    // A level further in. transaction_finished; trans_too_deep.
     basic_savepoint<Api> savepoint(where at = where::current()) { return basic_savepoint<Api>{guard_, at}; }
     basic_savepoint<Api> savepoint(std::error_code& ec) noexcept { return basic_savepoint<Api>{guard_, ec}; }
 
@@ -177,13 +185,15 @@ class [[nodiscard]] basic_savepoint {
     static_assert(jet_api<Api>);
 
 public:
+    // Keeps what happened since; it is part of the level outside. inner_transaction_active, transaction_finished, must_rollback.
     void release(where at = where::current()) { check(guard_.commit(durability::durable), "commit_transaction", at); }
     void release(std::error_code& ec) noexcept { report(guard_.commit(durability::durable), ec); }
 
+    // As that of basic_transaction.
     void rollback(where at = where::current()) { check(guard_.rollback(), "rollback", at); }
     void rollback(std::error_code& ec) noexcept { report(guard_.rollback(), ec); }
 
-    // Undoes what happened since, and stays usable.
+    // Undoes what happened since, and stays usable. Cursors opened since are gone. Fails as rollback does.
     void restart(where at = where::current()) { check(guard_.restart(), "rollback", at); }
     void restart(std::error_code& ec) noexcept { report(guard_.restart(), ec); }
 

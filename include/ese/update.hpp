@@ -59,6 +59,9 @@ public:
 
     [[nodiscard]] bool active() const noexcept { return !jet::is_error(usable()); }
 
+    // Sets a column of the row to be saved; an empty optional is NULL. update_finished: saved or cancelled meanwhile.
+    // column_too_big: more bytes than the column takes; nothing is cut. value_out_of_range, invalid_column_type: no value of that
+    // column. not_in_transaction: long text or bytes at level 0. JetSetColumn.
     template <column_value T>
     basic_update& set(const column_ref& column, const T& value, where at = where::current())
     {
@@ -93,7 +96,7 @@ public:
         return *this;
     }
 
-    // Long values in pieces.
+    // Long values in pieces, in a transaction (not_in_transaction). column_no_chunk: `offset` is behind the end.
     basic_update& append(const column_ref& column, std::span<const std::byte> more, where at = where::current())
     {
         check(write(column, more, jet::set_column_option::append, 0, 1), "set_column", at);
@@ -127,6 +130,9 @@ public:
         return value;
     }
 
+    // The row and its index entries, all or nothing; the update is finished. key_duplicate: a unique index has the key, or a rival
+    // claimed it. write_conflict: a rival was first. null_invalid, null_key_disallowed, record_too_big, record_primary_changed: not
+    // a row of this table. After an error the update is still prepared: change it and save again, or cancel. JetUpdate2.
     void save(where at = where::current()) { check(save_it(nullptr, false), "update", at); }
     void save(std::error_code& ec) noexcept { report(save_it(nullptr, false), ec); }
 
@@ -141,6 +147,7 @@ public:
         return written;
     }
 
+    // Forgets what was set; a row being replaced stays claimed until the transaction ends.
     void cancel(where at = where::current()) { check(cancel_it(), "prepare_update", at); }
     void cancel(std::error_code& ec) noexcept { report(cancel_it(), ec); }
 
