@@ -1,4 +1,4 @@
-// backup_recovery_test.cpp — backups made while others write, restored elsewhere, damaged, interrupted.
+// backup_recovery_test.cpp — backups restored elsewhere, damaged, interrupted.
 
 #include "watched_files.hpp"
 
@@ -11,15 +11,11 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <memory>
-#include <random>
-#include <stdexcept>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 namespace ese::inline v1::jet {
@@ -128,94 +124,9 @@ struct store {
     }
 };
 
-constexpr int accounts = 50, balance = 1000;
-
-// Moves money, and notes each move, until told to end. What it has committed is counted in `done`.
-void keep_moving(ese::instance& engine, const std::string& path, int number, const std::atomic<bool>& end, std::atomic<int>& done)
-{
-    ese::session s = engine.begin_session();
-    ese::database db = s.open(path);
-    auto bank = db.open_cursor("bank"), moves = db.open_cursor("moves");
-    for (int n = 0; !end; ++n) {
-        ese::retry_on_conflict(s, [&](ese::transaction&) {
-            for (const auto& [id, change] : {std::pair{(n * 7 + number) % accounts, -5}, std::pair{(n * 11 + 3) % accounts, 5}}) {
-                if (!bank.seek(id)) throw std::logic_error{"an account is gone"};   // checks of the test belong to its own thread
-                bank.replace().set("balance", bank.get<int>("balance") + change).save();
-            }
-            moves.insert().set("id", n * 2 + number).set("text", std::string_view{std::string(static_cast<std::size_t>(n % 40) * 100, 'm')}).save();
-        }, {.attempts = 1000}, {.how = ese::durability::lazy});
-        done = n + 1;
-    }
-}
-
-struct scratch_folder {
-    std::filesystem::path path;
-
-    scratch_folder()
-    {
-        std::string name = (std::filesystem::temp_directory_path() / "ese-backup-").string() + std::to_string(std::random_device{}());
-        path = name;
-        std::filesystem::create_directories(path);
-    }
-    ~scratch_folder() { std::filesystem::remove_all(path); }
-    std::string operator/(const char* name) const { return (path / name).string(); }
-};
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(api)
-
-BOOST_AUTO_TEST_CASE(a_backup_made_while_two_threads_write_is_one_moment_of_the_bank)
-{
-    const scratch_folder folder;
-    const std::string path = folder / "bank.edb";
-    std::atomic<int> done[2] = {0, 0};
-    int sure[2] = {};
-    {
-        ese::instance engine{{.directory = folder / "log", .cache_max = 64, .log_file_size = 64}};
-        ese::session s = engine.begin_session();
-        ese::database db = s.create(path);
-        (void)db.create_table({.name = "bank",
-                               .columns = {{.name = "id"}, {.name = "balance"}},
-                               .indexes = {{.name = "pk", .parts = {ese::ascending("id")}, .flags = ese::jet::index_option::primary}}});
-        (void)db.create_table({.name = "moves",
-                               .columns = {{.name = "id"}, {.name = "text", .type = column_type::long_text}},
-                               .indexes = {{.name = "pk", .parts = {ese::ascending("id")}, .flags = ese::jet::index_option::primary}}});
-        {
-            ese::transaction t{s};
-            auto bank = db.open_cursor("bank");
-            for (int id = 0; id < accounts; ++id) bank.insert().set("id", id).set("balance", balance).save();
-            t.commit();
-        }
-        std::atomic<bool> end{false};
-        std::vector<std::jthread> writers;
-        for (int number : {0, 1}) writers.emplace_back([&, number] { keep_moving(engine, path, number, end, done[number]); });
-        while (done[0] < 200 || done[1] < 200) std::this_thread::yield();
-
-        for (int number : {0, 1}) sure[number] = done[number];
-        engine.backup(folder / "backup");
-        end = true;
-    }
-    const ese::recovery_report report = ese::instance::restore(folder / "backup", folder / "restored");
-
-    BOOST_TEST(report.databases == 1u);
-    BOOST_TEST(report.log_records != 0u);
-    BOOST_TEST(std::distance(std::filesystem::directory_iterator{folder.path / "restored"}, {}) == 1);   // no log is left
-    if (const char* kept = std::getenv("ESE_TEST_FILES")) std::filesystem::copy_file(folder / "restored/bank.edb", std::string{kept} + "/restored-bank.edb", std::filesystem::copy_options::overwrite_existing);
-    ese::instance engine{{.directory = folder / "other", .recovery = false}};
-    ese::session s = engine.begin_session();
-    ese::database db = s.attach(folder / "restored/bank.edb");
-    auto bank = db.open_cursor("bank"), moves = db.open_cursor("moves");
-    int sum = 0;
-    for (ese::cursor& r : bank.rows()) sum += r.get<int>("balance");
-    BOOST_TEST(sum == accounts * balance);
-    for (int number : {0, 1}) {
-        for (int n = 0; n < sure[number]; ++n) BOOST_REQUIRE(moves.seek(n * 2 + number));
-        int n = sure[number];
-        while (moves.seek(n * 2 + number)) ++n;
-        for (; n < done[number]; ++n) BOOST_REQUIRE(!moves.seek(n * 2 + number));   // a prefix: nothing after the first that is missing
-    }
-}
 
 // All that is written while pages are copied is far more than the log may keep without a backup.
 BOOST_AUTO_TEST_CASE(a_circular_log_keeps_what_a_backup_needs)

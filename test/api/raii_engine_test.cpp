@@ -344,6 +344,19 @@ BOOST_AUTO_TEST_CASE(text_and_bytes_that_are_too_long_are_refused_and_not_cut)
     BOOST_TEST(made.get<std::string>(added) == "four");
 }
 
+BOOST_AUTO_TEST_CASE(a_short_column_of_more_than_255_bytes_is_refused_and_not_cut)
+{
+    auto made = db.create_table({.name = "short", .columns = {{.name = "most", .type = column_type::binary, .size_max = 255}}});
+    std::error_code ec;
+
+    (void)db.create_table({.name = "wide", .columns = {{.name = "text", .type = column_type::text, .size_max = 256}}}, ec);
+    BOOST_TEST(ec == errc::column_too_big);
+    BOOST_TEST(!db.has_table("wide"));
+    BOOST_TEST((code_of([&] { (void)made.add_column({.name = "bin", .type = column_type::binary, .size_max = 1000}); }) == errc::column_too_big));
+    BOOST_TEST(made.columns().size() == 1u);
+    (void)made.add_column({.name = "long", .type = column_type::long_text, .size_max = 1000});
+}
+
 BOOST_AUTO_TEST_CASE(every_type_comes_back)
 {
     auto made = db.create_table({.name = "types",
