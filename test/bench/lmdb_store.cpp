@@ -1,109 +1,142 @@
-// lmdb_store.cpp — LMDB, with and without MDB_WRITEMAP, never synced.
+// lmdb_store.cpp — LMDB, with and without MDB_WRITEMAP. Lazy commits never sync.
 
-#include "contender.hpp"
+#include "byte_rows.hpp"
+#include "tasks_of.hpp"
 
 #include <lmdb.h>
 
-#include <utility>
-
 namespace {
+
+using bench::bytes;
 
 void check(int code)
 {
     if (code != 0) throw std::runtime_error{std::string{"lmdb: "} + mdb_strerror(code)};
 }
 
-template <unsigned Flags>
-class lmdb_store {
-public:
-    static constexpr bool can_nest = (Flags & MDB_WRITEMAP) == 0;    // LMDB has no nested transactions there
+struct environment {
+    MDB_env* env = nullptr;
+    std::array<MDB_dbi, 2> trees{};
+    bool numbers = false;
 
-    explicit lmdb_store(const bench::setting& how)
+    environment(const bench::setting& how, unsigned flags) : numbers{how.data != bench::data_set::texts}
     {
-        check(mdb_env_create(&env_));
-        check(mdb_env_set_mapsize(env_, std::size_t{4} << 30));
-        check(mdb_env_open(env_, how.folder.c_str(), MDB_NOSYNC | MDB_NOTLS | Flags, 0644));
-        begin_write();
-        check(mdb_dbi_open(txns_.back(), nullptr, MDB_CREATE | MDB_INTEGERKEY, &table_));
-        commit();
-        check(mdb_txn_begin(env_, nullptr, MDB_RDONLY, &reader_));
-        check(mdb_cursor_open(reader_, table_, &cursor_));
+        check(mdb_env_create(&env));
+        check(mdb_env_set_mapsize(env, std::size_t{4} << 30));
+        check(mdb_env_set_maxdbs(env, 2));
+        check(mdb_env_open(env, how.folder.c_str(), MDB_NOTLS | flags | (how.durable ? 0U : unsigned{MDB_NOSYNC}), 0644));
+        MDB_txn* txn = nullptr;
+        check(mdb_txn_begin(env, nullptr, 0, &txn));
+        check(mdb_dbi_open(txn, "rows", MDB_CREATE | (numbers ? unsigned{MDB_INTEGERKEY} : 0U), &trees[0]));
+        check(mdb_dbi_open(txn, "index", MDB_CREATE, &trees[1]));
+        check(mdb_txn_commit(txn));
+    }
+    ~environment() { mdb_env_close(env); }
+    environment(const environment&) = delete;
+    environment& operator=(const environment&) = delete;
+};
+
+class lmdb_session {
+public:
+    explicit lmdb_session(environment& in) : in_{in}
+    {
+        check(mdb_txn_begin(in_.env, nullptr, MDB_RDONLY, &reader_));
+        for (int tree : {0, 1}) check(mdb_cursor_open(reader_, in_.trees[at(tree)], &cursors_[at(tree)]));
         mdb_txn_reset(reader_);
     }
-    ~lmdb_store()
+    ~lmdb_session()
     {
-        mdb_cursor_close(cursor_);
+        while (!txns_.empty()) end_inner(false);
+        for (MDB_cursor* cursor : cursors_) mdb_cursor_close(cursor);
         mdb_txn_abort(reader_);
-        mdb_env_close(env_);
     }
-    lmdb_store(const lmdb_store&) = delete;
-    lmdb_store& operator=(const lmdb_store&) = delete;
+    lmdb_session(const lmdb_session&) = delete;
+    lmdb_session& operator=(const lmdb_session&) = delete;
 
-    void begin_read() { check(mdb_txn_renew(reader_)); }
+    void begin_read()
+    {
+        check(mdb_txn_renew(reader_));
+        placed_ = {};
+    }
     void end_read() { mdb_txn_reset(reader_); }
-    void begin_read_new() { check(mdb_txn_begin(env_, nullptr, MDB_RDONLY, &fresh_)); }
+    void begin_read_new() { check(mdb_txn_begin(in_.env, nullptr, MDB_RDONLY, &fresh_)); }
     void end_read_new() { mdb_txn_abort(fresh_); }
-    void begin_write() { savepoint(); }
-    void savepoint()
+    void begin_write() { begin_inner(); }
+    void commit() { end_inner(true); }
+    void rollback() { end_inner(false); }
+    void begin_inner()
     {
         MDB_txn* txn = nullptr;
-        check(mdb_txn_begin(env_, txns_.empty() ? nullptr : txns_.back(), 0, &txn));
+        check(mdb_txn_begin(in_.env, txns_.empty() ? nullptr : txns_.back(), 0, &txn));
         txns_.push_back(txn);
     }
-    void commit()
+    void end_inner(bool keep)
     {
-        check(mdb_txn_commit(txns_.back()));
+        MDB_txn* txn = txns_.back();
         txns_.pop_back();
-    }
-    void release() { commit(); }
-    void undo()
-    {
-        mdb_txn_abort(txns_.back());
-        txns_.pop_back();
+        if (keep) check(mdb_txn_commit(txn));
+        else mdb_txn_abort(txn);
     }
 
-    void insert(std::uint64_t key, bench::bytes value) { put(key, value, MDB_NOOVERWRITE); }
-    void update(std::uint64_t key, bench::bytes value) { put(key, value, 0); }
-    std::uint64_t read(std::uint64_t key)
+    [[nodiscard]] bool native_numbers(int tree) const { return tree == 0 && in_.numbers; }
+    void put(int tree, bytes key, bytes value)
     {
-        MDB_val k{sizeof key, &key}, v{};
-        check(mdb_get(reader_, table_, &k, &v));
-        return bench::ends_of(v.mv_data);
+        MDB_val k = of(key), v = of(value);
+        check(mdb_put(txns_.back(), in_.trees[at(tree)], &k, &v, 0));
     }
-    std::uint64_t scan(std::uint64_t from, std::size_t rows)
+    void erase(int tree, bytes key)
     {
-        check(mdb_cursor_renew(reader_, cursor_));
-        std::uint64_t sum = 0;
-        std::size_t met = 0;
-        MDB_val k{sizeof from, &from}, v{};
-        int found = mdb_cursor_get(cursor_, &k, &v, MDB_SET_RANGE);
-        for (; found == 0; found = mdb_cursor_get(cursor_, &k, &v, MDB_NEXT)) {
-            sum += bench::ends_of(v.mv_data);
-            if (++met == rows) return sum;
-        }
-        if (found != MDB_NOTFOUND) check(found);
-        return sum;
+        MDB_val k = of(key);
+        check(mdb_del(txns_.back(), in_.trees[at(tree)], &k, nullptr));
+    }
+    bool get(int tree, bytes key, const auto& take)
+    {
+        MDB_val k = of(key), v{};
+        const int code = mdb_get(txns_.empty() ? reader_ : txns_.back(), in_.trees[at(tree)], &k, &v);
+        if (code == MDB_NOTFOUND) return false;
+        check(code);
+        take(of(v));
+        return true;
+    }
+    void visit(int tree, bytes from, const auto& more)    // inside a read
+    {
+        MDB_cursor* cursor = cursors_[at(tree)];
+        if (!std::exchange(placed_[at(tree)], true)) check(mdb_cursor_renew(reader_, cursor));
+        MDB_val k = of(from), v{};
+        int code = mdb_cursor_get(cursor, &k, &v, MDB_SET_RANGE);
+        for (; code == 0; code = mdb_cursor_get(cursor, &k, &v, MDB_NEXT))
+            if (!more(of(k), of(v))) return;
+        if (code != MDB_NOTFOUND) check(code);
     }
 
 private:
-    void put(std::uint64_t key, bench::bytes value, unsigned flags)
-    {
-        MDB_val k{sizeof key, &key}, v{value.size(), const_cast<std::byte*>(value.data())};
-        check(mdb_put(txns_.back(), table_, &k, &v, flags));
-    }
+    [[nodiscard]] static std::size_t at(int tree) { return static_cast<std::size_t>(tree); }
+    [[nodiscard]] static MDB_val of(bytes b) { return {b.size(), const_cast<std::byte*>(b.data())}; }
+    [[nodiscard]] static bytes of(const MDB_val& v) { return {static_cast<const std::byte*>(v.mv_data), v.mv_size}; }
 
-    MDB_env* env_ = nullptr;
-    MDB_dbi table_ = 0;
+    environment& in_;
     MDB_txn* reader_ = nullptr;    // kept, renewed for each reading
     MDB_txn* fresh_ = nullptr;
-    MDB_cursor* cursor_ = nullptr;
+    std::array<MDB_cursor*, 2> cursors_{};
+    std::array<bool, 2> placed_{};    // renewed in this reading
     std::vector<MDB_txn*> txns_;
+};
+
+template <unsigned Flags>
+class lmdb_store : public environment {
+public:
+    static constexpr bench::abilities can{.savepoints = (Flags & MDB_WRITEMAP) == 0, .own_cache = false};    // no nested transactions there
+
+    explicit lmdb_store(const bench::setting& how) : environment{how, Flags} {}
+    [[nodiscard]] bench::promises kept() const { return {}; }
 };
 
 }  // namespace
 
 void bench::add_lmdb(std::vector<entry>& all)
 {
-    all.push_back({"lmdb", "LMDB, MDB_NOSYNC", std::make_unique<contender_of<lmdb_store<0>>>()});
-    all.push_back({"lmdb-wm", "LMDB, MDB_NOSYNC and MDB_WRITEMAP", std::make_unique<contender_of<lmdb_store<MDB_WRITEMAP>>>()});
+    const std::string version = "LMDB " + std::to_string(MDB_VERSION_MAJOR) + '.' + std::to_string(MDB_VERSION_MINOR) + '.' + std::to_string(MDB_VERSION_PATCH);
+    all.push_back({"lmdb", version + ", lazy: MDB_NOSYNC, which a crash of the system may leave corrupt; no checksums, no cache of its own", std::make_unique<contender_of<lmdb_store<0>, byte_rows<lmdb_session>>>()});
+    all.push_back({"lmdb-wm", version + " as above with MDB_WRITEMAP",
+                   std::make_unique<contender_of<lmdb_store<MDB_WRITEMAP>, byte_rows<lmdb_session>>>()});
 }

@@ -1,272 +1,145 @@
-// main.cpp — runs every task on every store, in rounds, one store after the other within each task.
+// main.cpp — every task on every store, in rounds, each store in a process of its own.
 //
-// No commit waits for the disk on any side: ours is lazy, with its log written and without one; the others never sync.
-// What commits cost is compared, not what they promise. Keys are 8 bytes, values 100; every store may cache 1 GiB.
+// What commits promise is the same in each row: W7 waits for the disk on all sides, everything else survives a killed process and
+// does not wait. Keys are 8 bytes and values 100 unless a row says otherwise; every store that has a cache may use 1 GiB.
 
-#include "contender.hpp"
-#include "memory.hpp"
-#include "report.hpp"
+#include "programme.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <array>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
-#include <filesystem>
-#include <numeric>
-#include <random>
-#include <string>
+#include <fstream>
+#include <sstream>
 #include <string_view>
+#include <thread>
+
+#include <sys/utsname.h>
+#include <sys/vfs.h>
 
 namespace {
 
 using namespace bench;
-namespace fs = std::filesystem;
 
+#if defined(__clang__)
+#    define BENCH_COMPILER "compiler: " __VERSION__
+#else
+#    define BENCH_COMPILER "compiler: g++ " __VERSION__
+#endif
 #ifndef BENCH_CSV
 #    define BENCH_CSV "bench.csv"
 #endif
 
-struct options {
-    std::size_t rows = 1'000'000;
-    int rounds = 5;
-    double seconds = 0.2;             // per cell and round, loads aside
-    std::string folder = (fs::temp_directory_path() / "ese-bench").string();
-    std::string csv = BENCH_CSV;
-    std::string only_store{};         // exact name
-    std::string only_task{};          // part of the name
-    bool by_cpu = false;
-    bool quick = false;
-    bool long_run = false;
-    std::string child{};              // measure memory of this store in this process
-    std::string child_what{};
-};
-
 [[noreturn]] void usage()
 {
-    std::puts("bench [--rows N] [--rounds N] [--seconds S] [--folder F] [--csv FILE] [--store NAME] [--task TEXT] [--cpu] [--quick] [--long]\n"
-              "  --cpu   judge by processor time: for machines that others use, too\n"
-              "  --quick loads of a quarter of the rows, three short rounds\n"
-              "  --long  memory over 10 M reads and 1 M update transactions as well");
+    std::puts("ese_bench [--quick] [--cpu] [--rows N] [--rounds N] [--load-rounds N] [--seconds S] [--folder F] [--csv FILE] [--store A,B] [--row W1,W7a]\n"
+              "  --quick  a fifth of the rows, three short rounds, one for loads\n"
+              "  --cpu    judge by processor time: for machines that others use, too\n"
+              "  --store  only these; --row: only these\n"
+              "  --count  no times: for test/bench/instructions.py");
     std::exit(2);
+}
+
+std::vector<std::string> listed(const std::string& text)
+{
+    std::vector<std::string> all;
+    std::istringstream words{text};
+    for (std::string one; std::getline(words, one, ',');) all.push_back(one);
+    return all;
 }
 
 options read_options(int count, char** words)
 {
     options o;
+    o.csv = BENCH_CSV;
     for (int i = 1; i < count; ++i) {
         const std::string_view word = words[i];
         const auto next = [&]() -> std::string { return i + 1 < count ? words[++i] : (usage(), ""); };
         if (word == "--rows") o.rows = std::stoull(next());
         else if (word == "--rounds") o.rounds = std::stoi(next());
+        else if (word == "--load-rounds") o.load_rounds = std::stoi(next());
         else if (word == "--seconds") o.seconds = std::stod(next());
         else if (word == "--folder") o.folder = next();
         else if (word == "--csv") o.csv = next();
-        else if (word == "--store") o.only_store = next();
-        else if (word == "--task") o.only_task = next();
+        else if (word == "--store") o.only_stores = listed(next());
+        else if (word == "--row") o.only_rows = listed(next());
         else if (word == "--cpu") o.by_cpu = true;
-        else if (word == "--long") o.long_run = true;
-        else if (word == "--quick") o.quick = true, o.rounds = 3, o.seconds = 0.1;
-        else if (word == "--child") o.child = next(), o.child_what = next();
+        else if (word == "--count") o.count = true;
+        else if (word == "--quick") o.rows = 200'000, o.rounds = 3, o.load_rounds = 1, o.seconds = 0.03;
         else usage();
     }
+    if (o.rows < 100'000 || o.rounds < 1 || o.load_rounds < 1) usage();    // rows of several tasks are parts of these
     return o;
 }
 
-std::vector<entry> all_stores(const options& o)
+std::string first_line_with(const char* file, std::string_view begin)
 {
-    std::vector<entry> all;
-    add_ese(all);
-#ifdef BENCH_LMDB
-    add_lmdb(all);
-#endif
-#ifdef BENCH_SQLITE
-    add_sqlite(all);
-#endif
-    if (!o.only_store.empty()) std::erase_if(all, [&](const entry& e) { return e.name != o.only_store; });
+    std::ifstream in{file};
+    for (std::string line; std::getline(in, line);)
+        if (line.starts_with(begin)) return line.substr(line.find_first_not_of(" \t", line.find(':') + 1));
+    return "unknown";
+}
+
+std::vector<std::string> conditions(const options& o, const std::vector<entry>& stores)
+{
+    utsname system{};
+    uname(&system);
+    const std::time_t now = std::time(nullptr);
+    std::array<char, 32> day{};
+    std::strftime(day.data(), day.size(), "%Y-%m-%d", std::gmtime(&now));
+    std::ostringstream what;
+    what << o.rows << " rows of 8 + " << value_size << " bytes; " << o.rounds << " rounds of " << o.seconds << " s a cell, " << o.load_rounds << " of loads; cache of 1 GiB";
+    std::vector<std::string> all{"date: " + std::string{day.data()},
+                                 "machine: " + std::to_string(std::thread::hardware_concurrency()) + " x " + first_line_with("/proc/cpuinfo", "model name") + ", " +
+                                     first_line_with("/proc/meminfo", "MemTotal") + ", " + system.sysname + ' ' + system.release,
+                                 BENCH_COMPILER, "run: " + what.str()};
+    for (const entry& store : stores) all.push_back("store " + store.name + ": " + store.means);
     return all;
 }
 
-// Beginning of a measured stretch.
-class stopwatch {
-public:
-    [[nodiscard]] double wall_ns() const
-    {
-        return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - wall_).count();
-    }
-    [[nodiscard]] double cpu_ns() const { return 1e9 * static_cast<double>(std::clock() - cpu_) / CLOCKS_PER_SEC; }
-
-private:
-    std::chrono::steady_clock::time_point wall_ = std::chrono::steady_clock::now();
-    std::clock_t cpu_ = std::clock();
-};
-
-std::string fresh_folder(const options& o, const std::string& name)
+// Where files live in memory, waiting for the disk costs nothing.
+bool is_memory(const std::string& folder)
 {
-    const fs::path folder = fs::path{o.folder} / name;
-    fs::remove_all(folder);
-    fs::create_directories(folder);
-    return folder.string();
-}
-
-struct key_sets {
-    std::vector<std::uint64_t> in_order, shuffled, picks;
-
-    explicit key_sets(std::size_t rows) : in_order(rows), shuffled(rows), picks(rows)
-    {
-        std::mt19937_64 random{1};
-        std::iota(in_order.begin(), in_order.end(), std::uint64_t{0});
-        shuffled = in_order;
-        std::shuffle(shuffled.begin(), shuffled.end(), random);
-        for (std::uint64_t& pick : picks) pick = random() % rows;
-    }
-};
-
-bool wanted(const options& o, task t)
-{
-    return o.only_task.empty() || name_of(t).find(o.only_task) != std::string_view::npos;
-}
-
-// A load into a database of its own, which goes afterwards.
-sample timed_load(const options& o, entry& store, task t, const key_sets& keys)
-{
-    const std::string folder = fresh_folder(o, store.name + "-load");
-    store.runner->open({.folder = folder});
-    work batch{t == task::load_sequential ? keys.in_order : keys.shuffled, keys.in_order.size() / (o.quick ? 4 : 1), 0};
-    const stopwatch watch;
-    store.runner->run(t, batch);
-    const sample s{watch.wall_ns() / static_cast<double>(batch.count), watch.cpu_ns() / static_cast<double>(batch.count)};
-    store.runner->close();
-    fs::remove_all(folder);
-    return s;
-}
-
-// In batches until the time is over. The first batch only warms up.
-sample timed_batches(const options& o, entry& store, task t, work& all)
-{
-    const bool heavy = t == task::range || t == task::savepoint_nest || t == task::update_each;
-    all.count = t == task::scan ? all.keys.size() : heavy ? 500 : 5000;
-    store.runner->run(t, all);
-    double operations = 0;
-    const stopwatch watch;
-    do {
-        store.runner->run(t, all);
-        operations += static_cast<double>(all.count);
-    } while (watch.wall_ns() < o.seconds * 1e9);
-    return {watch.wall_ns() / operations, watch.cpu_ns() / operations};
-}
-
-void run_loads(const options& o, std::vector<entry>& stores, const key_sets& keys, report& results)
-{
-    for (const task t : {task::load_sequential, task::load_random}) {
-        if (!wanted(o, t)) continue;
-        for (int round = 0; round < o.rounds; ++round)
-            for (entry& store : stores) results.add(t, store.name, timed_load(o, store, t, keys));
-    }
-}
-
-void run_rest(const options& o, std::vector<entry>& stores, const key_sets& keys, report& results)
-{
-    for (entry& store : stores) {
-        store.runner->open({.folder = fresh_folder(o, store.name)});
-        work load{keys.in_order, keys.in_order.size(), 0};
-        store.runner->run(task::load_sequential, load);
-    }
-    std::vector<work> at(stores.size(), work{keys.picks, 0, 0});
-    for (const task t : tasks) {
-        if (t == task::load_sequential || t == task::load_random || !wanted(o, t)) continue;
-        for (int round = 0; round < o.rounds; ++round)
-            for (std::size_t i = 0; i < stores.size(); ++i)
-                if (stores[i].runner->can(t)) results.add(t, stores[i].name, timed_batches(o, stores[i], t, at[i]));
-    }
-    for (entry& store : stores) store.runner->close();
-}
-
-// Memory, each store in a process of its own.
-
-double mib(std::uint64_t after, std::uint64_t before)
-{
-    return (static_cast<double>(after) - static_cast<double>(before)) / (1 << 20);
-}
-
-void measure_empty(const options& o, entry& store)
-{
-    const resident bare = resident_now();
-    store.runner->open({.folder = fresh_folder(o, store.name + "-empty")});
-    const resident open = resident_now();
-    std::printf("%-10s %8.2f MiB resident, %8.2f MiB of it no file\n", store.name.c_str(), mib(open.all, bare.all),
-                mib(open.anonymous, bare.anonymous));
-    store.runner->close();
-}
-
-void measure_growth(const options& o, entry& store)
-{
-    const key_sets keys{o.rows};
-    store.runner->open({.folder = fresh_folder(o, store.name + "-growth")});
-    work load{keys.in_order, keys.in_order.size(), 0}, reads{keys.picks, 500'000, 0}, updates{keys.picks, 100'000, 0};
-    store.runner->run(task::load_sequential, load);
-    store.runner->run(task::read_each, reads);
-    store.runner->run(task::update_each, updates);
-    const resident before = resident_now();
-    for (int i = 0; i < 20; ++i) store.runner->run(task::read_each, reads);
-    const resident read = resident_now();
-    for (int i = 0; i < 10; ++i) store.runner->run(task::update_each, updates);
-    const resident updated = resident_now();
-    std::printf("%-10s %+8.2f MiB over 10 M reads, %+8.2f MiB over 1 M update transactions (no file); %8.2f MiB in all\n",
-                store.name.c_str(), mib(read.anonymous, before.anonymous), mib(updated.anonymous, read.anonymous),
-                mib(updated.all, 0));
-    store.runner->close();
-}
-
-void run_child(const options& o, const char* self, const std::string& store, const char* what)
-{
-    const std::string command = std::string{"\""} + self + "\" --child " + store + " " + what + " --folder \"" + o.folder + "\" --rows " +
-                                std::to_string(o.rows);
-    std::fflush(stdout);
-    if (std::system(command.c_str()) != 0) std::printf("%-10s could not be measured\n", store.c_str());
+    constexpr long in_memory = 0x01021994;    // TMPFS_MAGIC
+    std::filesystem::create_directories(folder);
+    struct statfs about {};
+    return statfs(folder.c_str(), &about) == 0 && about.f_type == in_memory;
 }
 
 int run(int count, char** words)
 {
     const options o = read_options(count, words);
-    std::vector<entry> stores = all_stores(o);
-    if (!o.child.empty()) {
-        const auto found = std::find_if(stores.begin(), stores.end(), [&](const entry& e) { return e.name == o.child; });
-        if (found == stores.end()) return 1;
-        o.child_what == "empty" ? measure_empty(o, *found) : measure_growth(o, *found);
-        return 0;
-    }
+    std::vector<entry> stores = all_stores();
+    std::erase_if(stores, [&](const entry& e) {
+        return !o.only_stores.empty() && std::find(o.only_stores.begin(), o.only_stores.end(), e.name) == o.only_stores.end();
+    });
 #if defined(__GNUC__) && !defined(__OPTIMIZE__)
     std::puts("warning: built without optimisation, the figures mean nothing");
 #endif
-    std::printf("%zu rows of 8 + %zu bytes, %d rounds, no commit waits for the disk:\n", o.rows, value_size, o.rounds);
-    for (const entry& store : stores) std::printf("  %-10s %s\n", store.name.c_str(), store.means.c_str());
+    if (is_memory(o.folder)) std::puts("warning: the folder is in memory, durable commits mean nothing; see --folder");
+    const std::vector<std::string> circumstances = conditions(o, stores);
+    for (const std::string& line : circumstances) std::printf("%s\n", line.c_str());
     std::fflush(stdout);
 
-    const key_sets keys{o.rows};
     report results{stores, o.by_cpu};
-    run_loads(o, stores, keys, results);
-    run_rest(o, stores, keys, results);
-    results.print();
-    results.write_csv(o.csv);
-
-    if (o.only_task.empty()) {
-        std::puts("\nan open instance with an empty database, beyond a bare process:");
-        for (const entry& store : stores) run_child(o, words[0], store.name, "empty");
+    programme all{o, stores, results};
+    all.run();
+    std::filesystem::remove_all(o.folder);
+    if (!o.count) {
+        results.print();
+        results.write_csv(o.csv, circumstances);
+        std::printf("\nwritten to %s\n", o.csv.c_str());
     }
-    if (o.long_run) {
-        std::puts("\nmemory over time:");
-        for (const entry& store : stores) run_child(o, words[0], store.name, "growth");
-    }
-    fs::remove_all(o.folder);
-    std::printf("\nwritten to %s\n", o.csv.c_str());
-    return 0;
+    return all.failures() == 0 ? 0 : 1;
 }
 
 }  // namespace
 
 int main(int count, char** words)
 {
+    std::signal(SIGPIPE, SIG_IGN);    // a store that dies is told as an error
     try {
         return run(count, words);
     } catch (const std::exception& e) {
