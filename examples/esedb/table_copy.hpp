@@ -3,6 +3,8 @@
 
 #include "opened_file.hpp"
 
+#include <ese/backend/table_copy.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -38,15 +40,21 @@ public:
     std::uint64_t copy(const std::string& table);
 
 private:
-    struct target;
-    [[nodiscard]] target make_table(row_source& from);
-    void copy_rows(row_source& from, target& to);
-    void salvage_rows(row_source& from, target& to);
-    void copy_row(row_source& from, target& to);
-    void copy_row_if_possible(row_source& from, target& to);
-    void make_index(target& to, const ese::jet::index_info& index);
-    template <class Work>
-    void attempt(const std::string& what, Work&& work);
+    using copier = ese::table_copier<ese::engine_api>;
+    struct losses {
+        std::uint64_t rows = 0;
+        ese::errc first{};
+        void note(ese::errc code)
+        {
+            if (ese::jet::is_error(code) && rows++ == 0) first = code;
+        }
+    };
+
+    [[nodiscard]] copier copier_of(row_source& from);
+    void copy_rows(row_source& from, copier& to);
+    void salvage_rows(row_source& from, copier& to);
+    template <class Walk>
+    [[nodiscard]] bool attempt(const std::string& what, Walk&& walk);
 
     opened_file& from_;
     opened_file& to_;

@@ -15,10 +15,13 @@
 #include "codes_unavailable.cpp"
 #include "codes_updates.cpp"
 #include "cursors.cpp"
+#include "databases.cpp"
+#include "hooks.cpp"
 #include "instances.cpp"
 #include "rows.cpp"
 #include "sessions.cpp"
 #include "tables.cpp"
+#include "temporary.cpp"
 
 // The last one: it leaves parameters of the process behind.
 #include "../fuzz/c_face.cpp"

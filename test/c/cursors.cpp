@@ -46,9 +46,129 @@ BOOST_AUTO_TEST_CASE(an_index_is_chosen_with_or_without_a_move)
     BOOST_TEST(db.number_here() == 40);
     IS(JET_errIndexNotFound, JetSetCurrentIndexW(db.session, db.table, u"none"));
     IS(JET_errInvalidGrbit, JetSetCurrentIndex2A(db.session, db.table, "by_number", 0x10));
-    IS(JET_errFeatureNotAvailable, JetSetCurrentIndex3A(db.session, db.table, "by_number", JET_bitNoMove, 2));
+    IS(JET_errBadItagSequence, JetSetCurrentIndex3A(db.session, db.table, "by_number", JET_bitNoMove, 2));
+}
+
+BOOST_AUTO_TEST_CASE(an_id_of_an_index_is_as_good_as_its_name)
+{
+    five_rows db;
     JET_INDEXID id{};
-    IS(JET_errInvalidIndexId, JetSetCurrentIndex4A(db.session, db.table, "by_number", &id, 0, 1));
+    OK(JetGetTableIndexInfoA(db.session, db.table, "by_number", &id, sizeof id, JET_IdxInfoIndexId));
+    BOOST_TEST(id.cbStruct == sizeof id);
+    OK(JetSetCurrentIndex4A(db.session, db.table, nullptr, &id, JET_bitMoveFirst, 1));
+    char name[65];
+    OK(JetGetCurrentIndexA(db.session, db.table, name, sizeof name));
+    BOOST_TEST(std::string{name} == "by_number");
+    OK(JetSetCurrentIndexA(db.session, db.table, nullptr));
+    OK(JetDeleteIndexA(db.session, db.table, "by_number"));
+    IS(JET_errInvalidIndexId, JetSetCurrentIndex4A(db.session, db.table, nullptr, &id, JET_bitMoveFirst, 1));
+    id.cbStruct = 3;
+    IS(JET_errInvalidParameter, JetSetCurrentIndex4A(db.session, db.table, nullptr, &id, JET_bitMoveFirst, 1));
+}
+
+BOOST_AUTO_TEST_CASE(the_value_that_made_an_entry_chooses_where_to_stand)
+{
+    with_table db;
+    OK(JetCreateIndexA(db.session, db.table, "by_tag", 0, "+tags\0", 7, 80));
+    OK(JetPrepareUpdate(db.session, db.table, JET_prepInsert));
+    for (const char* tag : {"m", "c", "x"}) {
+        JET_SETINFO last{sizeof last, 0, 0};
+        OK(JetSetColumn(db.session, db.table, db.tags, tag, 1, 0, &last));
+    }
+    OK(JetUpdate(db.session, db.table, nullptr, 0, nullptr));
+    for (const auto& [instance, expected] : {std::pair{1u, 'M'}, {2u, 'C'}, {3u, 'X'}}) {
+        OK(JetSetCurrentIndexA(db.session, db.table, nullptr));
+        OK(JetMove(db.session, db.table, JET_MoveFirst, 0));
+        OK(JetSetCurrentIndex3A(db.session, db.table, "by_tag", JET_bitNoMove, instance));
+        char key[16]{};
+        std::uint32_t size = 0;
+        OK(JetRetrieveKey(db.session, db.table, key, sizeof key, &size, 0));
+        BOOST_TEST(key[1] == expected);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_filter_passes_over_records)
+{
+    five_rows db;    // 30, 10, 50, 20, 40
+    const std::int32_t low = 10, high = 30;
+    JET_INDEX_COLUMN between[] = {{db.number, JET_relopGreaterThan, const_cast<std::int32_t*>(&low), sizeof low, 0},
+                                  {db.number, JET_relopLessThanOrEqual, const_cast<std::int32_t*>(&high), sizeof high, 0}};
+    OK(JetSetCursorFilter(db.session, db.table, between, 2, 0));
+    OK(JetMove(db.session, db.table, JET_MoveFirst, 0));
+    BOOST_TEST(db.number_here() == 30);
+    OK(JetMove(db.session, db.table, JET_MoveNext, 0));
+    BOOST_TEST(db.number_here() == 20);
+    IS(JET_errNoCurrentRecord, JetMove(db.session, db.table, JET_MoveNext, 0));
+    OK(JetMove(db.session, db.table, JET_MoveLast, 0));
+    BOOST_TEST(db.number_here() == 20);
+    OK(JetMove(db.session, db.table, -1, 0));
+    IS(JET_errNoCurrentRecord, JetMove(db.session, db.table, -1, 0));
+
+    std::int32_t id = 2;
+    OK(JetMakeKey(db.session, db.table, &id, sizeof id, JET_bitNewKey));
+    IS(JET_wrnSeekNotEqual, JetSeek(db.session, db.table, JET_bitSeekGE));
+    BOOST_TEST(db.number_here() == 20);
+    OK(JetMakeKey(db.session, db.table, &id, sizeof id, JET_bitNewKey));
+    IS(JET_errRecordNotFound, JetSeek(db.session, db.table, JET_bitSeekEQ));    // it is there, and not wanted
+
+    std::uint32_t count = 0;
+    JET_RECPOS position{sizeof position, 0, 1, 1};
+    IS(JET_errFilteredMoveNotSupported, JetMove(db.session, db.table, 0, 0));
+    IS(JET_errFilteredMoveNotSupported, JetIndexRecordCount(db.session, db.table, &count, 0));
+    IS(JET_errFilteredMoveNotSupported, JetGotoPosition(db.session, db.table, &position));
+    IS(JET_errFilteredMoveNotSupported, JetSetCurrentIndexA(db.session, db.table, "by_number"));
+    OK(JetSetCursorFilter(db.session, db.table, nullptr, 0, 0));
+    OK(JetMove(db.session, db.table, JET_MoveFirst, 0));
+    BOOST_TEST(db.number_here() == 30);
+}
+
+BOOST_AUTO_TEST_CASE(a_filter_that_is_refused_leaves_none)
+{
+    five_rows db;
+    std::int32_t value = 10;
+    JET_INDEX_COLUMN one{db.number, JET_relopEquals, &value, sizeof value, 0};
+    const auto there_is_none = [&] {
+        OK(JetMove(db.session, db.table, JET_MoveFirst, 0));
+        BOOST_TEST(db.number_here() == 30);
+    };
+    OK(JetSetCursorFilter(db.session, db.table, &one, 1, 0));
+    IS(JET_errInvalidGrbit, JetSetCursorFilter(db.session, db.table, &one, 1, 1));
+    there_is_none();
+    one.cb = 3;
+    IS(JET_errInvalidParameter, JetSetCursorFilter(db.session, db.table, &one, 1, 0));
+    one.cb = 4;
+    one.relop = static_cast<JET_RELOP>(9);
+    IS(JET_errInvalidParameter, JetSetCursorFilter(db.session, db.table, &one, 1, 0));
+    one.relop = JET_relopEquals;
+    one.columnid = db.words;
+    IS(JET_errFilteredMoveNotSupported, JetSetCursorFilter(db.session, db.table, &one, 1, 0));
+    one.columnid = 127;
+    IS(JET_errColumnNotFound, JetSetCursorFilter(db.session, db.table, &one, 1, 0));
+    there_is_none();
+    one.columnid = db.number;
+    OK(JetSetCurrentIndexA(db.session, db.table, "by_number"));
+    IS(JET_errFilteredMoveNotSupported, JetSetCursorFilter(db.session, db.table, &one, 1, 0));
+}
+
+BOOST_AUTO_TEST_CASE(filters_know_bits_and_null)
+{
+    five_rows db;
+    OK(JetPrepareUpdate(db.session, db.table, JET_prepInsert));    // a sixth without a number
+    OK(JetUpdate(db.session, db.table, nullptr, 0, nullptr));
+    const auto count = [&](JET_RELOP how, std::int32_t* value) {
+        JET_INDEX_COLUMN one{db.number, how, value, value ? 4u : 0u, 0};
+        OK(JetSetCursorFilter(db.session, db.table, &one, 1, 0));
+        int found = 0;
+        for (JET_ERR err = JetMove(db.session, db.table, JET_MoveFirst, 0); err == JET_errSuccess; err = JetMove(db.session, db.table, JET_MoveNext, 0))
+            ++found;
+        return found;
+    };
+    std::int32_t two = 2, zero = 0;
+    BOOST_TEST(count(JET_relopBitmaskNotEqualsZero, &two) == 3);    // 10, 30 and 50
+    BOOST_TEST(count(JET_relopBitmaskEqualsZero, &two) == 2);
+    BOOST_TEST(count(JET_relopEquals, nullptr) == 1);
+    BOOST_TEST(count(JET_relopLessThan, &zero) == 1);               // NULL is below everything
+    BOOST_TEST(count(JET_relopNotEquals, &zero) == 6);
 }
 
 BOOST_AUTO_TEST_CASE(a_seek_tells_how_near_it_came)

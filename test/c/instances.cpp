@@ -1,7 +1,22 @@
 // instances.cpp — instances, parameters and what needs no session, through the C interface.
 #include "under_test.hpp"
 
+#include <vector>
+
 using namespace c_test;
+
+namespace {
+
+std::vector<std::uint32_t> restore_steps;
+
+JET_ERR JET_API note_restore(JET_SESID, JET_SNP what, JET_SNT step, void*)
+{
+    BOOST_TEST(what == std::uint32_t{JET_snpRestore});
+    restore_steps.push_back(step);
+    return JET_errSuccess;
+}
+
+}  // namespace
 
 BOOST_AUTO_TEST_SUITE(c_instances)
 
@@ -155,11 +170,85 @@ BOOST_AUTO_TEST_CASE(sizes_of_restore_information_are_checked)
     IS(JET_errInvalidParameter, JetInit3A(&one.instance, &info, 0));
     JET_RSTMAP_A map{};
     info.rgrstmap = &map;
-    IS(JET_errFeatureNotAvailable, JetInit3A(&one.instance, &info, 0));
+    IS(JET_errInvalidParameter, JetInit3A(&one.instance, &info, 0));    // without names
     JET_RSTINFO2_W more{};
     IS(JET_errInvalidParameter, JetInit4W(&one.instance, &more, 0));
     more.cbStruct = sizeof more;
     OK(JetInit4W(&one.instance, &more, 0));
+}
+
+namespace {
+
+// An instance that died with a row in the log and its database.
+struct died : created {
+    died()
+    {
+        text(JET_paramRecovery, "on");
+        OK(JetInit(&instance));
+        JET_SESID session = JET_sesidNil;
+        JET_DBID database = JET_dbidNil;
+        JET_TABLEID table = JET_tableidNil;
+        OK(JetBeginSessionA(instance, &session, nullptr, nullptr));
+        OK(JetCreateDatabaseA(session, in("a.edb").c_str(), nullptr, &database, 0));
+        OK(JetCreateTableA(session, database, "kept", 0, 0, &table));
+        OK(JetCommitTransaction(session, JET_bitWaitAllLevel0Commit));
+        IS(JET_errDirtyShutdown, JetTerm2(instance, JET_bitTermDirty));
+    }
+    void create_again()
+    {
+        OK(JetCreateInstanceA(&instance, in("x").c_str()));
+        text(JET_paramSystemPath, folder.string());
+        text(JET_paramLogFilePath, folder.string());
+    }
+    JET_ERR find_table(const char* file)
+    {
+        JET_SESID session = JET_sesidNil;
+        JET_DBID database = JET_dbidNil;
+        JET_TABLEID table = JET_tableidNil;
+        OK(JetBeginSessionA(instance, &session, nullptr, nullptr));
+        OK(JetAttachDatabaseA(session, in(file).c_str(), 0));
+        OK(JetOpenDatabaseA(session, in(file).c_str(), nullptr, &database, 0));
+        return JetOpenTableA(session, database, "kept", nullptr, 0, 0, &table);
+    }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(recovery_finds_databases_where_the_map_says)
+{
+    died one;
+    std::filesystem::rename(one.in("a.edb"), one.in("b.edb"));
+    one.create_again();
+    std::string from = one.in("a.edb"), to = one.in("b.edb");
+    JET_RSTMAP_A map{from.data(), to.data()};
+    JET_RSTINFO_A info{};
+    info.cbStruct = sizeof info;
+    info.rgrstmap = &map;
+    info.crstmap = 1;
+    OK(JetInit3A(&one.instance, &info, 0));
+    OK(one.find_table("b.edb"));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_map_does_not_name_is_passed_over_or_sought_where_it_was)
+{
+    for (const JET_GRBIT grbit : {0, JET_bitReplayMissingMapEntryDB}) {
+        died one;
+        one.create_again();
+        std::u16string from = u"other.edb", to = u"another.edb";
+        JET_RSTMAP2_W map{};
+        map.cbStruct = sizeof map;
+        map.szDatabaseName = from.data();
+        map.szNewDatabaseName = to.data();
+        JET_RSTINFO2_W info{};
+        info.cbStruct = sizeof info;
+        info.rgrstmap = &map;
+        info.crstmap = 1;
+        OK(JetInit4W(&one.instance, &info, grbit));
+        JET_DBINFOMISC misc{};
+        OK(JetGetDatabaseFileInfoA(one.in("a.edb").c_str(), &misc, sizeof misc, JET_DbInfoMisc));
+        const bool clean = misc.dbstate == std::uint32_t{JET_dbstateCleanShutdown};
+        BOOST_TEST(clean == (grbit != 0));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_stopped_service_lets_nobody_begin)
@@ -185,6 +274,27 @@ BOOST_AUTO_TEST_CASE(instances_are_listed)
     IS(JET_errInvalidParameter, JetGetInstanceInfoW(nullptr, &list));
 }
 
+BOOST_AUTO_TEST_CASE(instances_are_listed_with_the_databases_they_log)
+{
+    created one;
+    one.text(JET_paramRecovery, "on");
+    OK(JetInit(&one.instance));
+    JET_SESID session = JET_sesidNil;
+    JET_DBID database = JET_dbidNil;
+    OK(JetBeginSessionA(one.instance, &session, nullptr, nullptr));
+    OK(JetCreateDatabaseA(session, one.in("a.edb").c_str(), nullptr, &database, 0));
+    OK(JetCreateDatabaseA(session, one.in("b.edb").c_str(), nullptr, &database, 0));
+    std::uint32_t count = 0;
+    JET_INSTANCE_INFO_A* list = nullptr;
+    OK(JetGetInstanceInfoA(&count, &list));
+    BOOST_REQUIRE_EQUAL(count, 1u);
+    BOOST_REQUIRE_EQUAL(list[0].cDatabases, 2u);
+    BOOST_TEST(std::string{list[0].szDatabaseFileName[0]} == one.in("a.edb"));
+    BOOST_TEST(std::string{list[0].szDatabaseFileName[1]} == one.in("b.edb"));
+    BOOST_TEST(list[0].szDatabaseDisplayName[1] == nullptr);
+    OK(JetFreeBuffer(reinterpret_cast<char*>(list)));
+}
+
 BOOST_AUTO_TEST_CASE(a_code_tells_its_family)
 {
     JET_ERR code = JET_errOutOfMemory;
@@ -208,6 +318,30 @@ BOOST_AUTO_TEST_CASE(thread_statistics_say_how_much_was_filled)
     IS(JET_errBufferTooSmall, JetGetThreadStats(&stats, 31));
 }
 
+BOOST_AUTO_TEST_CASE(a_thread_is_told_what_it_logged_and_read)
+{
+    created one;
+    one.text(JET_paramRecovery, "on");
+    OK(JetInit(&one.instance));
+    JET_THREADSTATS before{}, after{}, elsewhere{}, later{};
+    OK(JetGetThreadStats(&before, sizeof before));
+    JET_SESID session = JET_sesidNil;
+    JET_DBID database = JET_dbidNil;
+    OK(JetBeginSessionA(one.instance, &session, nullptr, nullptr));
+    OK(JetCreateDatabaseA(session, one.in("a.edb").c_str(), nullptr, &database, 0));
+    OK(JetGetThreadStats(&after, sizeof after));
+    BOOST_TEST(after.cLogRecord > before.cLogRecord);
+    BOOST_TEST(after.cbLogRecord - before.cbLogRecord > after.cLogRecord - before.cLogRecord);
+    std::thread{[&] { OK(JetGetThreadStats(&elsewhere, sizeof elsewhere)); }}.join();
+    BOOST_TEST(elsewhere.cLogRecord == 0u);
+    OK(JetCloseDatabase(session, database, 0));
+    OK(JetDetachDatabaseA(session, one.in("a.edb").c_str()));
+    OK(JetGetThreadStats(&after, sizeof after));
+    OK(JetAttachDatabaseA(session, one.in("a.edb").c_str(), 0));
+    OK(JetGetThreadStats(&later, sizeof later));
+    BOOST_TEST(later.cPageRead > after.cPageRead);
+}
+
 BOOST_AUTO_TEST_CASE(a_backup_is_restored_elsewhere)
 {
     created one;
@@ -223,7 +357,13 @@ BOOST_AUTO_TEST_CASE(a_backup_is_restored_elsewhere)
     IS(JET_errBackupDirectoryNotEmpty, JetBackupInstanceA(one.instance, one.in("backup").c_str(), 0, nullptr));
     IS(JET_errAfterInitialization, JetRestoreInstanceA(one.instance, one.in("backup").c_str(), one.in("again").c_str(), nullptr));
     OK(JetTerm(one.instance));
-    OK(JetRestoreInstanceA(JET_instanceNil, one.in("backup").c_str(), one.in("again").c_str(), nullptr));
+    restore_steps.clear();
+    OK(JetRestoreInstanceA(JET_instanceNil, one.in("backup").c_str(), one.in("again").c_str(), note_restore));
+    BOOST_TEST(restore_steps.front() == std::uint32_t{JET_sntBegin});
+    BOOST_TEST(restore_steps.back() == std::uint32_t{JET_sntComplete});
+    BOOST_TEST(restore_steps.size() > 2u);
+    IS(JET_errFileAlreadyExists, JetRestoreInstanceA(JET_instanceNil, one.in("backup").c_str(), one.in("again").c_str(), note_restore));
+    BOOST_TEST(restore_steps.back() == std::uint32_t{JET_sntFail});
     BOOST_TEST(std::filesystem::exists(one.in("again/kept.edb")));
     IS(JET_errInvalidParameter, JetRestoreInstanceA(JET_instanceNil, nullptr, nullptr, nullptr));
 }

@@ -1,4 +1,4 @@
-// rows.cpp — values in and out, updates, locks, temporary tables, through the C interface.
+// rows.cpp — values in and out, updates, locks, through the C interface.
 #include "under_test.hpp"
 
 #include <cstdlib>
@@ -292,100 +292,45 @@ BOOST_AUTO_TEST_CASE(all_values_of_a_record_are_enumerated)
         BOOST_TEST(handed_out == 0);
     }
     IS(JET_errInvalidParameter, JetEnumerateColumns(db.session, db.table, 0, nullptr, &count, &found, nullptr, nullptr, 100, 0));
+    IS(JET_errInvalidGrbit, JetEnumerateColumns(db.session, db.table, 0, nullptr, &count, &found, give, nullptr, 100,
+                                                JET_bitEnumerateInRecordOnly | JET_bitEnumerateAsRefIfNotInRecord));
+    IS(JET_errFeatureNotAvailable,
+       JetEnumerateColumns(db.session, db.table, 0, nullptr, &count, &found, give, nullptr, 100, JET_bitEnumerateAsRefIfNotInRecord));
     IS(JET_errInvalidGrbit, JetEnumerateColumns(db.session, db.table, 0, nullptr, &count, &found, give, nullptr, 100, JET_bitEnumerateLocal));
 }
 
-BOOST_AUTO_TEST_CASE(a_temporary_table_sorts_and_drops_duplicates)
+BOOST_AUTO_TEST_CASE(values_outside_the_record_can_be_left_there)
 {
-    running one;
-    JET_COLUMNDEF columns[] = {{sizeof(JET_COLUMNDEF), 0, JET_coltypLong, 0, 0, 0, 0, 0, JET_bitColumnTTKey | JET_bitColumnTTDescending},
-                               {sizeof(JET_COLUMNDEF), 0, JET_coltypText, 0, 0, 1252, 0, 20, 0}};
-    JET_COLUMNID ids[2]{};
-    JET_TABLEID table = JET_tableidNil;
-    OK(JetOpenTempTable(one.session, columns, 2, JET_bitTTScrollable, &table, ids));
-    for (const std::int32_t value : {2, 9, 4, 9}) {
-        OK(JetPrepareUpdate(one.session, table, JET_prepInsert));
-        OK(JetSetColumn(one.session, table, ids[0], &value, sizeof value, 0, nullptr));
-        OK(JetUpdate(one.session, table, nullptr, 0, nullptr));
+    with_table db;
+    OK(JetBeginTransaction(db.session));
+    for (const std::uint32_t size : {3u, 5000u}) {
+        const std::string note(size, 'n');
+        OK(JetPrepareUpdate(db.session, db.table, JET_prepInsert));
+        OK(JetSetColumn(db.session, db.table, db.note, note.data(), size, 0, nullptr));
+        OK(JetUpdate(db.session, db.table, nullptr, 0, nullptr));
     }
-    std::vector<std::int32_t> read;
-    for (JET_ERR err = JetMove(one.session, table, JET_MoveNext, 0); err == JET_errSuccess; err = JetMove(one.session, table, JET_MoveNext, 0)) {
-        std::int32_t value = 0;
-        OK(JetRetrieveColumn(one.session, table, ids[0], &value, sizeof value, nullptr, 0, nullptr));
-        read.push_back(value);
+    OK(JetCommitTransaction(db.session, 0));
+    JET_ENUMCOLUMNID wanted{db.note, 0, nullptr};
+    for (const JET_ERR expected : {JET_errSuccess, JET_wrnColumnNotInRecord}) {
+        OK(JetMove(db.session, db.table, expected == JET_errSuccess ? JET_MoveFirst : JET_MoveLast, 0));
+        std::uint32_t count = 0;
+        JET_ENUMCOLUMN* found = nullptr;
+        OK(JetEnumerateColumns(db.session, db.table, 1, &wanted, &count, &found, give, nullptr, 10000, JET_bitEnumerateInRecordOnly));
+        BOOST_REQUIRE_EQUAL(count, 1u);
+        BOOST_REQUIRE_EQUAL(found->cEnumColumnValue, 1u);
+        BOOST_TEST(found->rgEnumColumnValue[0].err == expected);
+        BOOST_TEST((found->rgEnumColumnValue[0].pvData != nullptr) == (expected == JET_errSuccess));
+        (void)give(nullptr, found->rgEnumColumnValue[0].pvData, 0);
+        (void)give(nullptr, found->rgEnumColumnValue, 0);
+        (void)give(nullptr, found, 0);
     }
-    BOOST_TEST(read == (std::vector<std::int32_t>{9, 4, 2}));
-    IS(JET_errIllegalOperation, JetSetCurrentIndexA(one.session, table, "key"));
-    IS(JET_errIllegalOperation, JetDeleteColumnA(one.session, table, "c0"));
-    OK(JetCloseTable(one.session, table));
-    IS(JET_errInvalidTableId, JetCloseTable(one.session, table));
-}
-
-BOOST_AUTO_TEST_CASE(a_temporary_table_goes_with_its_transaction_and_its_session)
-{
-    running one;
-    JET_COLUMNDEF column{sizeof(JET_COLUMNDEF), 0, JET_coltypLong, 0, 0, 0, 0, 0, JET_bitColumnTTKey};
-    JET_COLUMNID id = 0;
-    JET_OPENTEMPORARYTABLE2 open{};
-    IS(JET_errInvalidParameter, JetOpenTemporaryTable2(one.session, &open));
-    open.cbStruct = sizeof open;
-    open.prgcolumndef = &column;
-    open.ccolumn = 1;
-    open.prgcolumnid = &id;
-    open.grbit = JET_bitTTErrorOnDuplicateInsertion;
-    OK(JetBeginTransaction(one.session));
-    OK(JetOpenTemporaryTable2(one.session, &open));
-    OK(JetRollback(one.session, 0));
-    IS(JET_errInvalidTableId, JetMove(one.session, open.tableid, JET_MoveFirst, 0));
-
-    OK(JetOpenTemporaryTable2(one.session, &open));
-    const std::int32_t value = 3;
-    for (const JET_ERR expected : {JET_errSuccess, JET_errKeyDuplicate}) {
-        OK(JetPrepareUpdate(one.session, open.tableid, JET_prepInsert));
-        OK(JetSetColumn(one.session, open.tableid, id, &value, sizeof value, 0, nullptr));
-        IS(expected, JetUpdate(one.session, open.tableid, nullptr, 0, nullptr));
-    }
-    JET_SESID other = JET_sesidNil;
-    OK(JetDupSession(one.session, &other));
-    IS(JET_errInvalidTableId, JetMove(other, open.tableid, JET_MoveFirst, 0));
-    OK(JetEndSession(one.session, 0));
-    IS(JET_errInvalidSesid, JetMove(one.session, open.tableid, JET_MoveFirst, 0));
-}
-
-BOOST_AUTO_TEST_CASE(a_temporary_table_refuses_what_it_cannot_be)
-{
-    created one;
-    one.number(JET_paramMaxTemporaryTables, 0);
-    OK(JetInit(&one.instance));
-    JET_SESID session = JET_sesidNil;
-    OK(JetBeginSessionA(one.instance, &session, nullptr, nullptr));
-    JET_COLUMNDEF column{sizeof(JET_COLUMNDEF), 0, JET_coltypLong, 0, 0, 0, 0, 0, JET_bitColumnTTKey};
-    JET_COLUMNID id = 0;
-    JET_TABLEID table = JET_tableidNil;
-    IS(JET_errTooManySorts, JetOpenTempTable2(session, &column, 1, 0, 0, &table, &id));
-    IS(JET_errInvalidSesid, JetOpenTempTable3(JET_sesidNil, &column, 1, nullptr, 0, &table, &id));
-    JET_OPENTEMPORARYTABLE open{};
-    IS(JET_errInvalidParameter, JetOpenTemporaryTable(session, &open));
-    IS(JET_errInvalidParameter, JetOpenTemporaryTable(session, nullptr));
-    running two;
-    open.cbStruct = sizeof open;
-    open.cbKeyMost = 100;
-    IS(JET_errInvalidParameter, JetOpenTemporaryTable(two.session, &open));
-    IS(JET_errCannotMaterializeForwardOnlySort,
-       JetOpenTempTable3(two.session, &column, 1, nullptr, JET_bitTTForwardOnly | JET_bitTTIndexed, &table, &id));
-    IS(JET_errInvalidParameter, JetOpenTempTable(two.session, &column, 1, 0, nullptr, &id));
-    IS(JET_errInvalidParameter, JetOpenTempTable(two.session, nullptr, 1, 0, &table, &id));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_there_says_so)
 {
     with_table db;
-    IS(JET_errFeatureNotAvailable, JetComputeStats(db.session, db.table));
-    IS(JET_errFeatureNotAvailable, JetResizeDatabase(db.session, db.database, 10, nullptr, 0));
-    IS(JET_errFeatureNotAvailable, JetSetLS(db.session, db.table, 1, 0));
     IS(JET_errFeatureNotAvailable, JetPrepareToCommitTransaction(db.session, nullptr, 0, 0));
     IS(JET_errFeatureNotAvailable, JetOSSnapshotPrepare(nullptr, 0));
-    IS(JET_errInvalidSesid, JetCompactA(JET_sesidNil, "a", "b", nullptr, nullptr, 0));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -175,7 +175,6 @@ BOOST_AUTO_TEST_CASE(parameters_of_databases_are_checked)
     OK(JetCreateDatabase3A(one.session, one.in("c.edb").c_str(), &database, &parameter, 1, 0));
     IS(JET_wrnDatabaseAttached, JetAttachDatabase3A(one.session, one.in("c.edb").c_str(), &parameter, 1, 0));
     IS(JET_errInvalidParameter, JetAttachDatabase3W(one.session, u"c.edb", nullptr, 1, 0));
-    IS(JET_errFeatureNotAvailable, JetCreateDatabase2A(one.session, one.in("d.edb").c_str(), 1000, &database, 0));
 }
 
 BOOST_AUTO_TEST_CASE(two_instances_know_nothing_of_each_other)

@@ -310,6 +310,36 @@ BOOST_AUTO_TEST_CASE(levels_of_information_about_indexes)
     IS(JET_errIndexNotFound, JetGetTableIndexInfoA(db.session, db.table, "none", &most, sizeof most, JET_IdxInfoKeyMost));
     IS(JET_errInvalidParameter, JetGetTableIndexInfoA(db.session, db.table, "by_id", &most, sizeof most, 99));
     IS(JET_errFeatureNotAvailable, JetGetTableIndexInfoA(db.session, db.table, "by_id", &most, sizeof most, JET_IdxInfoSysTabCursor));
+    std::uint32_t version = 1;
+    OK(JetGetTableIndexInfoA(db.session, db.table, "by_id", &version, sizeof version, JET_IdxInfoSortVersion));
+    BOOST_TEST(version == 0u);    // no text in it
+}
+
+// What an index was made from comes back as it would be made again.
+BOOST_AUTO_TEST_CASE(the_definition_of_an_index_makes_it_again)
+{
+    with_table db;
+    char key[] = "-words\0+number\0";
+    char column[] = "note";
+    JET_CONDITIONALCOLUMN_A condition{sizeof condition, column, JET_bitIndexColumnMustBeNull};
+    JET_INDEXCREATE_A first = db.index("first", key, sizeof key, JET_bitIndexUnique);
+    first.rgconditionalcolumn = &condition;
+    first.cConditionalColumn = 1;
+    OK(JetCreateIndex2A(db.session, db.table, &first, 1));
+    alignas(8) std::byte buffer[600];
+    IS(JET_errBufferTooSmall, JetGetTableIndexInfoA(db.session, db.table, "first", buffer, sizeof first, JET_IdxInfoCreateIndex));
+    OK(JetGetTableIndexInfoA(db.session, db.table, "first", buffer, sizeof buffer, JET_IdxInfoCreateIndex));
+    auto& told = *reinterpret_cast<JET_INDEXCREATE_A*>(buffer);
+    BOOST_TEST(told.cbKey == sizeof key);
+    BOOST_TEST(std::memcmp(told.szKey, key, sizeof key) == 0);
+    BOOST_TEST(std::string{told.rgconditionalcolumn[0].szColumnName} == "note");
+    told.szIndexName = const_cast<char*>("second");
+    OK(JetCreateIndex2A(db.session, db.table, &told, 1));
+    std::uint32_t count = 0;
+    OK(JetGetTableIndexInfoA(db.session, db.table, nullptr, &count, sizeof count, JET_IdxInfoCount));
+    BOOST_TEST(count == 4u);
+    OK(JetGetTableIndexInfoW(db.session, db.table, u"second", buffer, sizeof buffer, JET_IdxInfoCreateIndex3));
+    BOOST_TEST((std::u16string{reinterpret_cast<JET_INDEXCREATE3_W*>(buffer)->szIndexName} == u"second"));
 }
 
 BOOST_AUTO_TEST_CASE(lists_are_tables_that_the_caller_closes)
@@ -367,7 +397,15 @@ BOOST_AUTO_TEST_CASE(levels_of_information_about_a_database)
     IS(JET_errInvalidBufferSize, JetGetDatabaseFileInfoA(db.in("test.edb").c_str(), &number, sizeof number, JET_DbInfoFilesize));
     IS(JET_errFileNotFound, JetGetDatabaseFileInfoA(db.in("none.edb").c_str(), &number, sizeof number, JET_DbInfoPageSize));
     IS(JET_wrnDefragNotRunning, JetDefragmentA(db.session, db.database, nullptr, nullptr, nullptr, JET_bitDefragmentBatchStop));
-    OK(JetDefragment2W(db.session, db.database, nullptr, &number, &number, nullptr, JET_bitDefragmentBatchStart));
+    static int completed = 0;
+    const JET_CALLBACK note = [](JET_SESID, JET_DBID, JET_TABLEID, JET_CBTYP kind, void*, void*, void*, JET_API_PTR) -> JET_ERR {
+        completed += kind == std::uint32_t{JET_cbtypOnlineDefragCompleted} ? 1 : 0;
+        return JET_errSuccess;
+    };
+    OK(JetDefragment2W(db.session, db.database, nullptr, &number, &number, note, JET_bitDefragmentBatchStart));
+    BOOST_TEST(completed == 1);
+    IS(JET_wrnDefragNotRunning, JetDefragment2A(db.session, db.database, nullptr, &number, &number, note, JET_bitDefragmentBatchStop));
+    BOOST_TEST(completed == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

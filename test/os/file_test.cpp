@@ -1,6 +1,7 @@
 // file_test.cpp — the promises of file_system, kept by the files of this machine and by those in memory.
 #include <ese/engine/os/memory_files.hpp>
 #include <ese/engine/os/native_files.hpp>
+#include <ese/engine/os/spilling_files.hpp>
 
 #include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
@@ -40,7 +41,20 @@ struct in_memory {
     std::string folder = "/somewhere";
 };
 
-using both_kinds = boost::mpl::list<on_disk, in_memory>;
+// In memory while it is small; most of what these tests do moves it to the disk.
+struct spilling {
+    spilling()
+    {
+        files.create_directories(folder);
+        files.place_at(place.folder + "/spilled");
+    }
+    on_disk place;
+    spilling_files files{1000};
+    std::string folder = "/somewhere";
+};
+
+using mapped_kinds = boost::mpl::list<on_disk, in_memory>;
+using all_kinds    = boost::mpl::list<on_disk, in_memory, spilling>;
 
 template <class Call>
 error code_of(Call&& call)
@@ -65,7 +79,7 @@ std::vector<std::byte> content_of(file& from)
 BOOST_AUTO_TEST_SUITE(os)
 BOOST_AUTO_TEST_SUITE(files)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(what_is_written_is_read_back_and_gaps_are_zero, Where, both_kinds)
+BOOST_AUTO_TEST_CASE_TEMPLATE(what_is_written_is_read_back_and_gaps_are_zero, Where, all_kinds)
 {
     Where where;
     const auto opened = where.files.open(where.folder + "/a.edb", open_mode::create_new);
@@ -80,7 +94,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_is_written_is_read_back_and_gaps_are_zero, Wh
     BOOST_TEST((std::count(all.begin(), all.end(), std::byte{0}) == 200004 - 8));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(reading_past_the_end_is_an_accident, Where, both_kinds)
+BOOST_AUTO_TEST_CASE_TEMPLATE(reading_past_the_end_is_an_accident, Where, all_kinds)
 {
     Where where;
     const auto opened = where.files.open(where.folder + "/a.edb", open_mode::create_new);
@@ -91,7 +105,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(reading_past_the_end_is_an_accident, Where, both_k
     BOOST_TEST((code_of([&] { opened->read(1000, into); }) == error::file_io_beyond_eof));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_file_that_shrank_and_grew_again_has_zeros_there, Where, both_kinds)
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_file_that_shrank_and_grew_again_has_zeros_there, Where, all_kinds)
 {
     Where where;
     const auto opened = where.files.open(where.folder + "/a.edb", open_mode::create_new);
@@ -105,7 +119,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_file_that_shrank_and_grew_again_has_zeros_there,
     BOOST_TEST((std::count(all.begin(), all.end(), std::byte{0}) == 100000 - 4));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_file_being_written_has_one_opener_even_in_one_process, Where, both_kinds)
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_file_being_written_has_one_opener_even_in_one_process, Where, all_kinds)
 {
     Where where;
     const std::string path = where.folder + "/a.edb";
@@ -120,7 +134,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_file_being_written_has_one_opener_even_in_one_pr
     BOOST_TEST(writer->size() == 10u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(readers_share_with_readers_only, Where, both_kinds)
+BOOST_AUTO_TEST_CASE_TEMPLATE(readers_share_with_readers_only, Where, all_kinds)
 {
     Where where;
     const std::string path = where.folder + "/a.edb";
@@ -136,7 +150,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(readers_share_with_readers_only, Where, both_kinds
     BOOST_TEST((code_of([&] { (void)where.files.open(path, open_mode::read_write); }) == error::success));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(each_way_of_opening_minds_what_is_there, Where, both_kinds)
+BOOST_AUTO_TEST_CASE_TEMPLATE(each_way_of_opening_minds_what_is_there, Where, all_kinds)
 {
     Where where;
     const std::string path = where.folder + "/a.edb";
@@ -151,7 +165,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(each_way_of_opening_minds_what_is_there, Where, bo
     BOOST_TEST(where.files.open(path, open_mode::create_always)->size() == 0u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_missing_folder_is_a_bad_path_and_a_missing_file_is_not, Where, both_kinds)
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_missing_folder_is_a_bad_path_and_a_missing_file_is_not, Where, all_kinds)
 {
     Where where;
     const auto opening = [&](std::string_view path, open_mode mode) { return code_of([&] { (void)where.files.open(path, mode); }); };
@@ -164,7 +178,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_missing_folder_is_a_bad_path_and_a_missing_file_
     BOOST_TEST((code_of([&] { (void)where.files.list(where.folder + "/none"); }) == error::invalid_path));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(names_come_go_and_change, Where, both_kinds)
+BOOST_AUTO_TEST_CASE_TEMPLATE(names_come_go_and_change, Where, all_kinds)
 {
     Where where;
     where.files.create_directories(where.folder + "/deep/er");
@@ -188,7 +202,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(names_come_go_and_change, Where, both_kinds)
     BOOST_TEST(!where.files.exists(where.folder + "/deep/er/c.log"));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(an_open_file_outlives_its_name, Where, both_kinds)
+BOOST_AUTO_TEST_CASE_TEMPLATE(an_open_file_outlives_its_name, Where, all_kinds)
 {
 #if !defined(_WIN32)  // there an open file cannot lose its name
     Where where;
@@ -201,7 +215,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_open_file_outlives_its_name, Where, both_kinds)
 #endif
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_mapping_and_its_file_are_the_same_bytes, Where, both_kinds)
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_mapping_and_its_file_are_the_same_bytes, Where, mapped_kinds)
 {
     Where where;
     const std::string path = where.folder + "/ring";
@@ -223,7 +237,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_mapping_and_its_file_are_the_same_bytes, Where, 
     BOOST_TEST(equal(bytes{all}.subspan(file::map_granularity - 2, 6), as_bytes_of("across")));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(many_threads_read_and_write_different_places_of_one_file, Where, both_kinds)
+BOOST_AUTO_TEST_CASE_TEMPLATE(many_threads_read_and_write_different_places_of_one_file, Where, all_kinds)
 {
     Where where;
     const auto opened = where.files.open(where.folder + "/a", open_mode::create_new);

@@ -40,6 +40,7 @@ public:
     explicit engine_api(std::shared_ptr<engine::file_system> files);
     // For a table of instances: bits 52 to 61 of every session and cursor are `handle_tag`, 0 to 1022.
     engine_api(storage where, std::uint32_t handle_tag);
+    engine_api(std::shared_ptr<engine::file_system> files, std::uint32_t handle_tag);
 
     errc create_instance(std::string_view name) noexcept;
     errc set_parameter(jet::parameter which, std::uint64_t number, std::string_view text) noexcept;
@@ -131,9 +132,40 @@ public:
 
     errc commit_transaction2(session_id session, flags<jet::commit_option> options, jet::commit_id& id) noexcept;
     errc set_notices(jet::notices told) noexcept;
+    // Where the next init finds databases whose logged paths are `from`. Others are passed over, and what was logged of them is lost; with
+    // init_option::replay_missing_map_entry they are sought where they were. Empty: all of them are sought there. already_initialized.
+    errc set_moved_databases(std::vector<jet::moved_database> moved) noexcept;
     errc get_recovery_report(jet::recovery_report& report) noexcept;
     errc backup(std::string_view directory, flags<jet::backup_option> options, const jet::backup_status& status) noexcept;
     errc restore(std::string_view from, std::string_view to, jet::recovery_report& report) noexcept;
+
+    // The database gets so many pages, its two header pages included, or a few more: space is added by whole steps of
+    // JET_paramDbExtensionSize. `actual`: how many it has then; also after an error, if the session and the database are good.
+    // Nothing happens when it has as many or more. invalid_grbit: both or unknown options; feature_not_available: only_shrink, files do
+    // not get smaller; database_file_read_only; out_of_database_space: its limit; disk_full.
+    errc resize_database(session_id session, database_id database, std::uint64_t pages, flags<jet::resize_option> options,
+                         std::uint64_t& actual) noexcept;
+    // From now on the database takes no more than so many pages, headers included, until it is detached; 0: no limit. What would need
+    // more answers out_of_database_space.
+    errc set_database_limit(session_id session, database_id database, std::uint32_t pages) noexcept;
+    errc get_database_limit(session_id session, database_id database, std::uint32_t& pages) noexcept;
+    // Paths of the databases that are attached and logged: none without recovery. not_initialized. From any thread.
+    errc attached_databases(std::vector<std::string>& paths) noexcept;
+
+    // Counts rows and index entries as the session sees them and keeps the numbers in the catalog, for get_table_info and index_infos. The
+    // cursor stays where it is. permission_denied, trans_read_only, write_conflict: another session changes the table's definition.
+    errc compute_statistics(session_id session, table_id cursor) noexcept;
+    // Pages that a part of the table has, and how many of them are free. `index` counts for table_part::index; index_not_found.
+    errc get_space(session_id session, table_id cursor, jet::table_part part, std::string_view index, jet::space_use& space) noexcept;
+
+    // Moves and seeks pass over records that do not meet all of the conditions; none: over no record. After an error there is no filter.
+    // filtered_move_not_supported: a secondary index is current, or a column is text or long; column_not_found; invalid_parameter: the size
+    // of a value or a relation does not fit. Moves by 0, positions, counts and changes of the index are refused while there is a filter.
+    errc set_cursor_filter(session_id session, table_id cursor, std::span<const jet::column_filter> conditions) noexcept;
+    // As set_current_index; with no_move the cursor goes to the entry that this value of a multi-valued column made. `instance` counts from
+    // 1; bad_itag_sequence: there is no such value.
+    errc set_current_index_at(session_id session, table_id cursor, std::string_view name, flags<jet::set_current_index_option> options,
+                              std::uint32_t instance) noexcept;
 
 private:
     std::shared_ptr<engine::service> service_;

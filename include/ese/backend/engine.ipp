@@ -20,7 +20,7 @@ static_assert(jet_api<engine_api>);
 static_assert(jet_api_escrow<engine_api> && jet_api_batch_columns<engine_api>);
 static_assert(jet_api_secondary_bookmarks<engine_api> && jet_api_record_size<engine_api> && jet_api_key_seek<engine_api>);
 static_assert(jet_api_row_batches<engine_api>);
-static_assert(jet_api_durability<engine_api>);
+static_assert(jet_api_durability<engine_api> && jet_api_upkeep<engine_api>);
 
 namespace engine_detail {
 
@@ -47,8 +47,9 @@ ESE_DECL engine_api::engine_api(std::shared_ptr<engine::file_system> files)
     : service_{std::make_shared<engine::service>(std::move(files))}
 {
 }
-ESE_DECL engine_api::engine_api(storage where, std::uint32_t handle_tag)
-    : service_{std::make_shared<engine::service>(engine_detail::make_files(where), handle_tag)}
+ESE_DECL engine_api::engine_api(storage where, std::uint32_t handle_tag) : engine_api{engine_detail::make_files(where), handle_tag} {}
+ESE_DECL engine_api::engine_api(std::shared_ptr<engine::file_system> files, std::uint32_t handle_tag)
+    : service_{std::make_shared<engine::service>(std::move(files), handle_tag)}
 {
 }
 
@@ -84,6 +85,10 @@ ESE_DECL errc engine_api::stop_service(flags<jet::stop_service_option> options) 
 ESE_DECL errc engine_api::set_notices(jet::notices told) noexcept
 {
     return engine::guarded([&] { return service_->set_notices(std::move(told)); });
+}
+ESE_DECL errc engine_api::set_moved_databases(std::vector<jet::moved_database> moved) noexcept
+{
+    return engine::guarded([&] { return service_->set_moved(std::move(moved)); });
 }
 ESE_DECL errc engine_api::get_recovery_report(jet::recovery_report& report) noexcept
 {
@@ -179,7 +184,7 @@ ESE_DECL errc engine_api::get_database_info(session_id session, database_id data
 {
     return engine::guarded([&] {
         return engine::calls::with_database(*service_, session, database, [&](engine::seated_session&, engine::database& found) {
-            info = {found.path(), found.pages().page_size(), found.pages_owned(), found.pages_available()};
+            info = {found.path(), found.pages().page_size(), found.pages_owned(), found.pages_available(), found.read_only()};
             return errc::success;
         });
     });
@@ -220,7 +225,11 @@ ESE_DECL errc engine_api::table_names(session_id session, database_id database, 
 }
 ESE_DECL errc engine_api::get_table_info(session_id session, table_id cursor, jet::table_info& info) noexcept
 {
-    return engine_detail::on_cursor(*service_, session, cursor, [&](engine::cursor& on) { return engine::describe(on, info); });
+    const engine::cursor_call entered{service_->gate(), session, cursor};
+    if (!entered) return entered.refusal();
+    const errc code = engine::guarded([&] { return engine::describe(entered.object(), info); });
+    info.database = entered.session().database_of(cursor);
+    return code;
 }
 
 // definitions
@@ -403,6 +412,56 @@ ESE_DECL errc engine_api::get_record_size(session_id session, table_id cursor, j
                                           flags<jet::record_size_option> options) noexcept
 {
     return engine_detail::on_cursor(*service_, session, cursor, [&](engine::cursor& on) { return on.get_record_size(size, options); });
+}
+
+// upkeep
+
+ESE_DECL errc engine_api::resize_database(session_id session, database_id database, std::uint64_t pages,
+                                          flags<jet::resize_option> options, std::uint64_t& actual) noexcept
+{
+    return engine::guarded([&] { return engine::calls::resize_database(*service_, session, database, pages, options, actual); });
+}
+ESE_DECL errc engine_api::set_database_limit(session_id session, database_id database, std::uint32_t pages) noexcept
+{
+    return engine::guarded([&] {
+        return engine::calls::with_database(*service_, session, database, [&](engine::seated_session&, engine::database& found) {
+            found.limit(pages);
+            return errc::success;
+        });
+    });
+}
+ESE_DECL errc engine_api::get_database_limit(session_id session, database_id database, std::uint32_t& pages) noexcept
+{
+    return engine::guarded([&] {
+        return engine::calls::with_database(*service_, session, database, [&](engine::seated_session&, engine::database& found) {
+            pages = found.limit();
+            return errc::success;
+        });
+    });
+}
+ESE_DECL errc engine_api::attached_databases(std::vector<std::string>& paths) noexcept
+{
+    return engine::guarded([&] { return service_->attached(paths); });
+}
+ESE_DECL errc engine_api::compute_statistics(session_id session, table_id cursor) noexcept
+{
+    return engine_detail::on_cursor(*service_, session, cursor, [&](engine::cursor& on) { return engine::compute_statistics(on); });
+}
+ESE_DECL errc engine_api::get_space(session_id session, table_id cursor, jet::table_part part, std::string_view index,
+                                    jet::space_use& space) noexcept
+{
+    return engine_detail::on_cursor(*service_, session, cursor,
+                                    [&](engine::cursor& on) { return engine::space_of(on, part, index, space); });
+}
+ESE_DECL errc engine_api::set_cursor_filter(session_id session, table_id cursor, std::span<const jet::column_filter> conditions) noexcept
+{
+    return engine_detail::on_cursor(*service_, session, cursor, [&](engine::cursor& on) { return on.set_filter(conditions); });
+}
+ESE_DECL errc engine_api::set_current_index_at(session_id session, table_id cursor, std::string_view name,
+                                               flags<jet::set_current_index_option> options, std::uint32_t instance) noexcept
+{
+    return engine_detail::on_cursor(*service_, session, cursor,
+                                    [&](engine::cursor& on) { return on.set_current_index(name, options, instance); });
 }
 
 }  // namespace ese::inline v1

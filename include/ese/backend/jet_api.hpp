@@ -53,6 +53,7 @@ struct database_info {
     std::uint32_t page_size = 0;        // bytes
     std::uint64_t pages_owned = 0;
     std::uint64_t pages_available = 0;  // owned and unused
+    bool read_only = false;
 };
 
 template <class Call>
@@ -216,6 +217,22 @@ concept jet_api_durability =
         { a.get_recovery_report(report) } noexcept -> answers_errc;         // of the init that started what runs
         { a.backup(path, jet::flags<jet::backup_option>{}, status) } noexcept -> answers_errc;
         { a.restore(path, path, report) } noexcept -> answers_errc;         // from, to; after_initialization: it runs
+    };
+
+// What surrounds the rows: sizes, statistics, filters.
+template <class A>
+concept jet_api_upkeep =
+    jet_api<A> && requires(A& a, session_id s, database_id db, table_id t, std::uint64_t pages, std::uint64_t& pages_out, std::uint32_t limit,
+                           std::uint32_t& limit_out, std::string_view name, jet::space_use& space, std::vector<std::string>& paths,
+                           std::span<const jet::column_filter> conditions) {
+        { a.resize_database(s, db, pages, jet::flags<jet::resize_option>{}, pages_out) } noexcept -> answers_errc;
+        { a.set_database_limit(s, db, limit) } noexcept -> answers_errc;
+        { a.get_database_limit(s, db, limit_out) } noexcept -> answers_errc;
+        { a.attached_databases(paths) } noexcept -> answers_errc;
+        { a.compute_statistics(s, t) } noexcept -> answers_errc;
+        { a.get_space(s, t, jet::table_part::rows, name, space) } noexcept -> answers_errc;
+        { a.set_cursor_filter(s, t, conditions) } noexcept -> answers_errc;
+        { a.set_current_index_at(s, t, name, jet::flags<jet::set_current_index_option>{}, limit) } noexcept -> answers_errc;
     };
 
 // The smallest backend: nothing is available. Fakes derive from it and shadow the calls they care about.

@@ -12,15 +12,22 @@
 #pragma once
 
 #include <ese/c/esent.h>
+#include <ese/c/face_callbacks.hpp>
+#include <ese/c/face_compact.hpp>
 #include <ese/c/face_cursor.hpp>
+#include <ese/c/face_database.hpp>
 #include <ese/c/face_defragment.hpp>
 #include <ese/c/face_enumerate.hpp>
+#include <ese/c/face_file_info.hpp>
+#include <ese/c/face_index_info.hpp>
 #include <ese/c/face_info.hpp>
 #include <ese/c/face_instance.hpp>
 #include <ese/c/face_intersect.hpp>
 #include <ese/c/face_parameters.hpp>
 #include <ese/c/face_row.hpp>
 #include <ese/c/face_session.hpp>
+#include <ese/c/face_session_values.hpp>
+#include <ese/c/face_size.hpp>
 #include <ese/c/face_table.hpp>
 #include <ese/c/face_temporary.hpp>
 #include <ese/c/face_unavailable.hpp>

@@ -13,7 +13,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace ese::inline v1::c_face {
 
@@ -22,30 +25,75 @@ namespace ese::inline v1::c_face {
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(size, 0xFFFFFFFF));
 }
 
+// Before its first move the cursor of a temporary table stands before the first row; once sorted, on it.
+[[nodiscard]] inline errc move_in_temporary(const cursor_place& at, std::int32_t rows, jet::flags<jet::move_option> options)
+{
+    const bool first = begin_reading(at);
+    if (rows < 0 && rows != JET_MoveFirst && !may_do(at, temporary_deed::go_back)) return refused(at, errc::illegal_operation);
+    if (first && rows == JET_MoveNext) rows = JET_MoveFirst;
+    if (first && rows == 0) {
+        const errc code = at->move(at.session, at.table, JET_MoveFirst, options);
+        if (at.temporary->phase == temporary_phase::sorted || jet::is_error(code)) return code;
+        return at->move(at.session, at.table, JET_MovePrevious, options);
+    }
+    return at->move(at.session, at.table, rows, options);
+}
+
 [[nodiscard]] inline errc move(JET_SESID session, JET_TABLEID table, std::int32_t rows, JET_GRBIT grbit)
 {
     const cursor_place at = cursor_of(session, table);
-    if (is_temporary(table) && ends_filling(session, table) && rows == JET_MoveNext) rows = JET_MoveFirst;
-    return at->move(at.session, at.table, rows, bits<jet::move_option>(grbit));
+    if (!at.temporary) [[likely]] return at->move(at.session, at.table, rows, bits<jet::move_option>(grbit));
+    return move_in_temporary(at, rows, bits<jet::move_option>(grbit));
 }
 
 [[nodiscard]] inline errc seek(JET_SESID session, JET_TABLEID table, JET_GRBIT grbit)
 {
     const cursor_place at = cursor_of(session, table);
-    if (is_temporary(table)) (void)ends_filling(session, table);
-    return at->seek(at.session, at.table, bits<jet::seek_option>(grbit));
+    if (!at.temporary) [[likely]] return at->seek(at.session, at.table, bits<jet::seek_option>(grbit));
+    (void)begin_reading(at);
+    if (!may_do(at, temporary_deed::search)) return refused(at, errc::illegal_operation);
+    const errc code = at->seek(at.session, at.table, bits<jet::seek_option>(grbit));
+    const bool sorted = at.temporary->phase == temporary_phase::sorted;    // a sort does not tell whether the key was met
+    return sorted && code == errc::wrn_seek_not_equal ? errc::success : code;
 }
 
-// Which instance of a multi-value to stand on is known for the first one only; ids of indexes are not handed out.
+// What JetGetIndexInfo hands out as the id of an index: its number, and its table's.
+[[nodiscard]] inline JET_INDEXID index_id_of(std::uint32_t table, std::uint32_t index) noexcept
+{
+    JET_INDEXID id{sizeof(JET_INDEXID), {}};
+    std::memcpy(id.rgbIndexId, &table, sizeof table);
+    std::memcpy(id.rgbIndexId + sizeof table, &index, sizeof index);
+    return id;
+}
+
+// The name of the index that an id means. Numbers are not used twice, so an id that no index has is an old one.
+[[nodiscard]] inline errc name_of_index(const cursor_place& at, const JET_INDEXID& id, std::string& name)
+{
+    jet::table_info table;
+    std::vector<jet::index_info> all;
+    if (const errc code = at->get_table_info(at.session, at.table, table); jet::is_error(code)) return code;
+    if (id.cbStruct != sizeof id) return errc::invalid_parameter;
+    if (const errc code = at->index_infos(at.session, at.table, all); jet::is_error(code)) return code;
+    for (jet::index_info& one : all) {
+        const JET_INDEXID known = index_id_of(table.object, one.object);
+        if (std::memcmp(known.rgbIndexId, id.rgbIndexId, sizeof known.rgbIndexId) != 0) continue;
+        name = std::move(one.name);
+        return errc::success;
+    }
+    return errc::invalid_index_id;
+}
+
 template <class Unit>
 [[nodiscard]] errc set_current_index(JET_SESID session, JET_TABLEID table, const Unit* name, const JET_INDEXID* id, JET_GRBIT grbit,
                                      std::uint32_t instance)
 {
     const cursor_place at = cursor_of(session, table);
     if (is_temporary(table)) return refused(at, errc::illegal_operation);
-    if (id) return refused(at, errc::invalid_index_id);
-    if (instance > 1 && (grbit & JET_bitNoMove) != 0) return refused(at, errc::feature_not_available);
-    return at->set_current_index(at.session, at.table, text_in{name}.view(), bits<jet::set_current_index_option>(grbit));
+    const auto options = bits<jet::set_current_index_option>(grbit);
+    if (!id) return at->set_current_index_at(at.session, at.table, text_in{name}.view(), options, instance);
+    std::string meant;
+    if (const errc code = name_of_index(at, *id, meant); jet::is_error(code)) return code;
+    return at->set_current_index_at(at.session, at.table, meant, options, instance);
 }
 
 template <class Form>
@@ -69,6 +117,8 @@ template <class Form>
 [[nodiscard]] inline errc set_index_range(JET_SESID session, JET_TABLEID table, JET_GRBIT grbit)
 {
     const cursor_place at = cursor_of(session, table);
+    const bool allowed = may_do(at, temporary_deed::read) && may_do(at, temporary_deed::search);
+    if (!allowed) return refused(at, errc::illegal_operation);
     return at->set_index_range(at.session, at.table, bits<jet::range_option>(grbit));
 }
 
@@ -92,6 +142,7 @@ inline void put_size(std::uint32_t* out, std::size_t size, errc code) noexcept
 {
     const cursor_place at = cursor_of(session, table);
     std::size_t told = 0;
+    if (!may_do(at, temporary_deed::read)) return refused(at, errc::illegal_operation);
     const errc code = at->get_bookmark(at.session, at.table, room_of(bookmark, size), told);
     put_size(actual, told, code);
     return code;
@@ -100,7 +151,8 @@ inline void put_size(std::uint32_t* out, std::size_t size, errc code) noexcept
 [[nodiscard]] inline errc goto_bookmark(JET_SESID session, JET_TABLEID table, const void* bookmark, std::uint32_t size)
 {
     const cursor_place at = cursor_of(session, table);
-    if (is_temporary(table)) (void)ends_filling(session, table);
+    if (!may_do(at, temporary_deed::read)) return refused(at, errc::illegal_operation);
+    (void)begin_reading(at);
     return at->goto_bookmark(at.session, at.table, bytes_of(bookmark, size));
 }
 
@@ -109,6 +161,7 @@ inline void put_size(std::uint32_t* out, std::size_t size, errc code) noexcept
 {
     const cursor_place at = cursor_of(session, table);
     std::size_t key_told = 0, told = 0;
+    if (is_temporary(table)) return refused(at, errc::illegal_operation);
     const errc code = at->get_secondary_bookmark(at.session, at.table, key, key_told, bookmark, told);
     put_size(key_actual, key_told, code);
     put_size(actual, told, code);
@@ -119,6 +172,7 @@ inline void put_size(std::uint32_t* out, std::size_t size, errc code) noexcept
                                                   std::span<const std::byte> bookmark, JET_GRBIT grbit)
 {
     const cursor_place at = cursor_of(session, table);
+    if (is_temporary(table)) return refused(at, errc::illegal_operation);
     return at->goto_secondary_bookmark(at.session, at.table, key, bookmark, bits<jet::goto_bookmark_option>(grbit));
 }
 
@@ -168,6 +222,7 @@ inline void put_size(std::uint32_t* out, std::size_t size, errc code) noexcept
     const cursor_place at = cursor_of(session, table);
     jet::table_info unused;
     if (const errc code = at->get_table_info(at.session, at.table, unused); jet::is_error(code)) return code;
+    if (is_temporary(table)) return errc::illegal_operation;
     if (grbit != JET_bitPrereadForward && grbit != JET_bitPrereadBackward) return errc::invalid_grbit;
     if (count <= 0 || !keys || !sizes) return errc::invalid_parameter;
     for (std::int32_t i = 0; i < count; ++i)
@@ -189,12 +244,32 @@ inline void put_size(std::uint32_t* out, std::size_t size, errc code) noexcept
     const cursor_place at = cursor_of(session, table);
     jet::table_info unused;
     if (const errc code = at->get_table_info(at.session, at.table, unused); jet::is_error(code)) return code;
+    if (is_temporary(table)) return errc::illegal_operation;
     if (count == 0 || !ranges) return errc::invalid_parameter;
     constexpr JET_GRBIT known = JET_bitPrereadForward | JET_bitPrereadBackward | JET_bitPrereadFirstPage | JET_bitPrereadNormalizedKey;
     const JET_GRBIT direction = grbit & (JET_bitPrereadForward | JET_bitPrereadBackward);
     if ((grbit & ~known) != 0 || (direction != JET_bitPrereadForward && direction != JET_bitPrereadBackward)) return errc::invalid_grbit;
     if (done) *done = count;
     return errc::success;
+}
+
+[[nodiscard]] inline errc set_cursor_filter(JET_SESID session, JET_TABLEID table, const JET_INDEX_COLUMN* conditions, std::uint32_t count,
+                                            JET_GRBIT grbit)
+{
+    const cursor_place at = cursor_of(session, table);
+    if (is_temporary(table)) return refused(at, errc::illegal_operation);
+    const errc wrong = grbit != 0 ? errc::invalid_grbit : count != 0 && !conditions ? errc::invalid_parameter : errc::success;
+    if (wrong != errc::success) {
+        const errc code = at->set_cursor_filter(at.session, at.table, {});
+        return jet::is_error(code) ? code : wrong;
+    }
+    std::vector<jet::column_filter> all;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const JET_INDEX_COLUMN& one = conditions[i];
+        const bool null = !one.pv && (one.grbit & JET_bitZeroLength) == 0;
+        all.push_back({column_id{one.columnid}, static_cast<jet::relation>(one.relop), bytes_of(one.pv, one.cb), null});
+    }
+    return at->set_cursor_filter(at.session, at.table, all);
 }
 
 [[nodiscard]] inline errc hint(JET_SESID session, JET_TABLEID table)
@@ -207,6 +282,10 @@ inline void put_size(std::uint32_t* out, std::size_t size, errc code) noexcept
 
 }  // namespace ese::inline v1::c_face
 
+ESE_JET JetSetCursorFilter(JET_SESID sesid, JET_TABLEID tableid, JET_INDEX_COLUMN* rgColumnFilters, uint32_t cColumnFilters, JET_GRBIT grbit)
+{
+    return ese::c_face::guarded([&] { return ese::c_face::set_cursor_filter(sesid, tableid, rgColumnFilters, cColumnFilters, grbit); });
+}
 ESE_JET JetMove(JET_SESID sesid, JET_TABLEID tableid, int32_t cRow, JET_GRBIT grbit)
 {
     return ese::c_face::answer(ese::c_face::move(sesid, tableid, cRow, grbit));

@@ -23,6 +23,7 @@ struct enumeration {
     void* context;
     std::uint32_t size_most;
     JET_GRBIT grbit;
+    std::vector<JET_COLUMNID> long_columns{};    // with JET_bitEnumerateInRecordOnly: their values may lie outside the record
 
     [[nodiscard]] void* take(std::size_t size) const noexcept
     {
@@ -50,9 +51,23 @@ struct enumeration {
     return code;
 }
 
+[[nodiscard]] inline bool is_apart(const enumeration& how, JET_COLUMNID column, std::uint32_t instance)
+{
+    if (std::find(how.long_columns.begin(), how.long_columns.end(), column) == how.long_columns.end()) return false;
+    std::array<std::byte, 8> id;
+    jet::retrieve_args args{column_id{column}, id, how.options(false) | jet::retrieve_option::long_id, 0, instance};
+    const errc code = how.at->retrieve_column(how.at.session, how.at.table, args);
+    return !jet::is_error(code) && code != errc::wrn_column_null;
+}
+
 // One value into memory of its own. NULL among the instances is told and takes none.
 [[nodiscard]] inline errc read_value(const enumeration& how, JET_COLUMNID column, std::uint32_t instance, JET_ENUMCOLUMNVALUE& value)
 {
+    if (is_apart(how, column, instance)) {
+        value.itagSequence = instance;
+        value.err = JET_wrnColumnNotInRecord;
+        return errc::success;
+    }
     std::array<std::byte, 256> small;
     const auto options = how.options(!how.asks(JET_bitEnumerateIgnoreDefault));
     jet::retrieve_args args{column_id{column}, small, options, 0, instance};
@@ -134,29 +149,33 @@ inline void give_back(const enumeration& how, JET_ENUMCOLUMN& column) noexcept
 
 [[nodiscard]] inline errc check_enumeration(JET_GRBIT grbit, bool listed) noexcept
 {
-    constexpr JET_GRBIT unavailable = JET_bitEnumerateInRecordOnly | JET_bitEnumerateAsRefIfNotInRecord;
+    constexpr JET_GRBIT apart = JET_bitEnumerateInRecordOnly | JET_bitEnumerateAsRefIfNotInRecord;
     constexpr JET_GRBIT known = JET_bitEnumerateCopy | JET_bitEnumerateIgnoreDefault | JET_bitEnumeratePresenceOnly |
                                 JET_bitEnumerateTaggedOnly | JET_bitEnumerateCompressOutput |
-                                JET_bitEnumerateIgnoreUserDefinedDefault | unavailable;
-    if ((grbit & ~known) != 0 || (grbit & unavailable) == unavailable) return errc::invalid_grbit;
+                                JET_bitEnumerateIgnoreUserDefinedDefault | apart;
+    if ((grbit & ~known) != 0 || (grbit & apart) == apart) return errc::invalid_grbit;
     if (listed && (grbit & JET_bitEnumerateTaggedOnly) != 0) return errc::invalid_grbit;
-    return (grbit & unavailable) != 0 ? errc::feature_not_available : errc::success;
+    return (grbit & JET_bitEnumerateAsRefIfNotInRecord) != 0 ? errc::feature_not_available : errc::success;
 }
 
-[[nodiscard]] inline errc columns_to_read(const enumeration& how, std::uint32_t count, const JET_ENUMCOLUMNID* listed,
+[[nodiscard]] inline errc columns_to_read(enumeration& how, std::uint32_t count, const JET_ENUMCOLUMNID* listed,
                                           std::vector<JET_COLUMNID>& columns)
 {
     for (std::uint32_t i = 0; i < count; ++i) columns.push_back(listed[i].columnid);
-    if (count != 0) return errc::success;
+    const bool in_record_only = how.asks(JET_bitEnumerateInRecordOnly);
+    if (count != 0 && !in_record_only) return errc::success;
     std::vector<jet::column_info> infos;
     if (const errc code = how.at->column_infos(how.at.session, how.at.table, infos); jet::is_error(code)) return code;
+    for (const jet::column_info& info : infos)
+        if (in_record_only && jet::is_long(info.type)) how.long_columns.push_back(info.id.value());
+    if (count != 0) return errc::success;
     for (const jet::column_info& info : infos)
         if (!how.asks(JET_bitEnumerateTaggedOnly) || info.options.has(jet::column_option::tagged)) columns.push_back(info.id.value());
     return errc::success;
 }
 
 // Columns without a value are left out unless they were asked for.
-[[nodiscard]] inline errc enumerate(const enumeration& how, std::uint32_t count, const JET_ENUMCOLUMNID* listed,
+[[nodiscard]] inline errc enumerate(enumeration how, std::uint32_t count, const JET_ENUMCOLUMNID* listed,
                                     std::uint32_t* count_out, JET_ENUMCOLUMN** out)
 {
     std::vector<JET_COLUMNID> columns;
@@ -195,6 +214,7 @@ ESE_JET JetEnumerateColumns(JET_SESID sesid, JET_TABLEID tableid, uint32_t cEnum
     using namespace ese::c_face;
     return guarded([&] {
         const cursor_place at = cursor_of(sesid, tableid);
+        if (!may_do(at, temporary_deed::read)) return refused(at, ese::errc::illegal_operation);
         if (!pcEnumColumn || !prgEnumColumn || !pfnRealloc || (cEnumColumnId != 0 && !rgEnumColumnId))
             return refused(at, ese::errc::invalid_parameter);
         *pcEnumColumn = 0;

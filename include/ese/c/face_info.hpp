@@ -1,10 +1,11 @@
-// face_info.hpp — what there is: databases, tables, columns and indexes, by level of information.
+// face_info.hpp — what there is: databases, tables and columns, by level of information.
 //
-// Room:   c. Uses face_lists, face_table, face_text, jet.
+// Room:   c. Uses face_file_info, face_lists, face_table, face_text, jet.
 // Holds:  (1) a level writes its whole answer or nothing;
 //         (2) a call that names a table opens it for the time it takes.
 #pragma once
 
+#include <ese/c/face_file_info.hpp>
 #include <ese/c/face_lists.hpp>
 #include <ese/c/face_table.hpp>
 #include <ese/c/face_text.hpp>
@@ -14,7 +15,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -22,25 +22,6 @@
 #include <vector>
 
 namespace ese::inline v1::c_face {
-
-// A buffer of the caller's.
-struct result_buffer {
-    void* data;
-    std::uint32_t size;
-
-    template <class T>
-    [[nodiscard]] errc put(const T& value) const noexcept
-    {
-        if (!data || size < sizeof value) return errc::buffer_too_small;
-        std::memcpy(data, &value, sizeof value);
-        return errc::success;
-    }
-    template <class T>
-    [[nodiscard]] errc put_exactly(const T& value) const noexcept
-    {
-        return data && size == sizeof value ? put(value) : errc::invalid_buffer_size;
-    }
-};
 
 // databases
 
@@ -65,35 +46,9 @@ template <class Form>
     case JET_DbInfoSpaceOwned: return to.put_exactly(pages(info.pages_owned));
     case JET_DbInfoSpaceAvailable: return to.put_exactly(pages(info.pages_available));
     case JET_DbInfoPageSize: return to.size == sizeof info.page_size ? to.put(info.page_size) : errc::buffer_too_small;
-    case JET_DbInfoIsam:
-    case JET_DbInfoMisc:
-    case JET_DbInfoFilesizeOnDisk: return errc::feature_not_available;
-    default: return errc::invalid_parameter;
-    }
-}
-
-// Read from the file itself, attached or not.
-[[nodiscard]] inline errc database_file_info(const std::string& path, result_buffer to, std::uint32_t level)
-{
-    constexpr long page_size_at = 236;
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{std::fopen(path.c_str(), "rb"), &std::fclose};
-    if (!file) return errc::file_not_found;
-    switch (level) {
-    case JET_DbInfoFilesize: {
-        if (std::fseek(file.get(), 0, SEEK_END) != 0) return errc::disk_io;
-        return to.put_exactly(static_cast<std::uint64_t>(std::ftell(file.get())));
-    }
-    case JET_DbInfoPageSize: {
-        std::uint32_t size = 0;
-        if (std::fseek(file.get(), page_size_at, SEEK_SET) != 0 || std::fread(&size, sizeof size, 1, file.get()) != 1)
-            return errc::database_corrupted;
-        return to.put_exactly(size != 0 ? size : jet::page_size_default);
-    }
-    case JET_DbInfoFilesizeOnDisk:
-    case JET_DbInfoFileType:
-    case JET_DbInfoMisc:
-    case JET_DbInfoDBInUse:
-    case JET_DbInfoUpgrade: return errc::feature_not_available;
+    case JET_DbInfoFilesizeOnDisk: return to.put(pages(info.pages_owned + 2));    // files of this engine have no holes
+    case JET_DbInfoMisc: return file_info(info.path, to, JET_DbInfoMisc);
+    case JET_DbInfoIsam: return errc::feature_not_available;
     default: return errc::invalid_parameter;
     }
 }
@@ -132,12 +87,25 @@ private:
     return code;
 }
 
+// Pages of a table with everything that belongs to it, or of its long values.
+[[nodiscard]] inline errc space_info(const cursor_place& at, result_buffer to, std::uint32_t level)
+{
+    const bool long_values = level == JET_TblInfoSpaceOwnedLV || level == JET_TblInfoSpaceAvailableLV;
+    jet::space_use space;
+    const errc code = at->get_space(at.session, at.table, long_values ? jet::table_part::long_values : jet::table_part::everything, {}, space);
+    if (jet::is_error(code)) return code;
+    if (level == JET_TblInfoSpaceUsage) return to.put(std::array{size32(space.owned), size32(space.available)});
+    const bool owned = level == JET_TblInfoSpaceOwned || level == JET_TblInfoSpaceOwnedLV;
+    return to.put(size32(owned ? space.owned : space.available));
+}
+
 template <class Form>
 [[nodiscard]] errc table_info_of(JET_SESID session, JET_TABLEID table, result_buffer to, std::uint32_t level)
 {
     const cursor_place at = cursor_of(session, table);
     jet::table_info info;
     if (const errc code = at->get_table_info(at.session, at.table, info); jet::is_error(code)) return code;
+    if (!may_do(at, temporary_deed::read)) return errc::illegal_operation;
     if (is_temporary(table) && level != JET_TblInfo) return errc::invalid_operation;
     switch (level) {
     case JET_TblInfo: {
@@ -149,7 +117,13 @@ template <class Form>
     case JET_TblInfoTemplateTableName:
         if (to.size < (jet::name_size_max + 1) * sizeof(typename Form::unit)) return errc::buffer_too_small;
         return put_text<Form>(info.template_name, to.data, to.size);
+    case JET_TblInfoDbid: return to.put(info.database.value());
     case JET_TblInfoSpaceAlloc: return to.put(std::array{info.pages, info.density});
+    case JET_TblInfoSpaceUsage:
+    case JET_TblInfoSpaceOwned:
+    case JET_TblInfoSpaceAvailable:
+    case JET_TblInfoSpaceOwnedLV:
+    case JET_TblInfoSpaceAvailableLV: return space_info(at, to, level);
     case JET_TblInfoLVChunkMax: return to.put(info.chunk_size);
     case JET_TblInfoObjectId: return to.put(info.object);
     default: return errc::feature_not_available;
@@ -307,67 +281,6 @@ template <class Form, class Unit>
     return column_info_at<Form>(asked.at(), session, name, JET_bitColumnUpdatable, to, level);
 }
 
-// indexes
-
-[[nodiscard]] inline bool same_name(std::string_view a, std::string_view b) noexcept
-{
-    const auto folded = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return folded(x) == folded(y); });
-}
-
-// `all` afterwards: every index of the table, or the one that is named.
-template <class Unit>
-[[nodiscard]] errc find_indexes(const cursor_place& at, const Unit* name, std::vector<jet::index_info>& all)
-{
-    const text_in given{name};
-    if (const errc code = at->index_infos(at.session, at.table, all); jet::is_error(code)) return code;
-    if (given.view().empty()) return errc::success;
-    std::erase_if(all, [&](const jet::index_info& one) { return !same_name(one.name, given.view()); });
-    return all.empty() ? errc::index_not_found : errc::success;
-}
-
-template <class Form, class Unit>
-[[nodiscard]] errc index_info_at(const cursor_place& at, JET_SESID session, const Unit* name, result_buffer to, std::uint32_t level)
-{
-    std::vector<jet::index_info> found;
-    if (const errc code = find_indexes(at, name, found); jet::is_error(code)) return code;
-    if (level == JET_IdxInfo || level == JET_IdxInfoList) {
-        if (!to.data || to.size < sizeof(JET_INDEXLIST)) return errc::buffer_too_small;
-        JET_INDEXLIST list{};
-        const errc code = list_indexes<Form>(session, found, list);
-        return jet::is_error(code) ? code : to.put(list);
-    }
-    if (level == JET_IdxInfoCount) {
-        const bool primary = !found.empty() && found.front().options.has(jet::index_option::primary);
-        return to.put(size32(found.size() + (primary ? 0 : 1)));
-    }
-    if (found.empty()) return errc::index_not_found;
-    const jet::index_info& index = found.front();
-    switch (level) {
-    case JET_IdxInfoSpaceAlloc: return to.put(index.density);
-    case JET_IdxInfoLCID: return to.size == sizeof(std::uint16_t) ? to.put(static_cast<std::uint16_t>(index.lcid)) : to.put(index.lcid);
-    case JET_IdxInfoVarSegMac: return to.put(static_cast<std::uint16_t>(index.segment_most));
-    case JET_IdxInfoKeyMost: return to.put(static_cast<std::uint16_t>(index.key_most));
-    case JET_IdxInfoLocaleName: return to.size < 170 ? errc::buffer_too_small : put_text<Form>(index.locale, to.data, to.size);
-    default: return level > JET_IdxInfoSpaceAvailable ? errc::invalid_parameter : errc::feature_not_available;
-    }
-}
-
-template <class Form, class Unit>
-[[nodiscard]] errc table_index_info(JET_SESID session, JET_TABLEID table, const Unit* name, result_buffer to, std::uint32_t level)
-{
-    const schema_place at = schema_of(session, table);
-    return at.refused != errc::success ? at.refused : index_info_at<Form>(at, session, name, to, level);
-}
-
-template <class Form, class Unit>
-[[nodiscard]] errc index_info_of(JET_SESID session, JET_DBID database, const Unit* table, const Unit* name, result_buffer to,
-                                 std::uint32_t level)
-{
-    const asked_table asked{session, database, table};
-    return jet::is_error(asked.opened()) ? asked.opened() : index_info_at<Form>(asked.at(), session, name, to, level);
-}
-
 }  // namespace ese::inline v1::c_face
 
 ESE_JET JetGetDatabaseInfoA(JET_SESID sesid, JET_DBID dbid, void* pvResult, uint32_t cbMax, uint32_t InfoLevel)
@@ -379,16 +292,6 @@ ESE_JET JetGetDatabaseInfoW(JET_SESID sesid, JET_DBID dbid, void* pvResult, uint
 {
     using namespace ese::c_face;
     return guarded([&] { return database_info_of<wide>(sesid, dbid, {pvResult, cbMax}, InfoLevel); });
-}
-ESE_JET JetGetDatabaseFileInfoA(JET_PCSTR szDatabaseName, void* pvResult, uint32_t cbMax, uint32_t InfoLevel)
-{
-    using namespace ese::c_face;
-    return guarded([&] { return database_file_info(std::string{path_in{szDatabaseName}.view()}, {pvResult, cbMax}, InfoLevel); });
-}
-ESE_JET JetGetDatabaseFileInfoW(JET_PCWSTR szDatabaseName, void* pvResult, uint32_t cbMax, uint32_t InfoLevel)
-{
-    using namespace ese::c_face;
-    return guarded([&] { return database_file_info(std::string{path_in{szDatabaseName}.view()}, {pvResult, cbMax}, InfoLevel); });
 }
 ESE_JET JetGetTableInfoA(JET_SESID sesid, JET_TABLEID tableid, void* pvResult, uint32_t cbMax, uint32_t InfoLevel)
 {
@@ -435,28 +338,4 @@ ESE_JET JetGetColumnInfoW(JET_SESID sesid, JET_DBID dbid, JET_PCWSTR szTableName
 {
     using namespace ese::c_face;
     return guarded([&] { return column_info_of<wide>(sesid, dbid, szTableName, pColumnNameOrId, {pvResult, cbMax}, InfoLevel); });
-}
-ESE_JET JetGetTableIndexInfoA(JET_SESID sesid, JET_TABLEID tableid, JET_PCSTR szIndexName, void* pvResult, uint32_t cbMax,
-                              uint32_t InfoLevel)
-{
-    using namespace ese::c_face;
-    return guarded([&] { return table_index_info<narrow>(sesid, tableid, szIndexName, {pvResult, cbMax}, InfoLevel); });
-}
-ESE_JET JetGetTableIndexInfoW(JET_SESID sesid, JET_TABLEID tableid, JET_PCWSTR szIndexName, void* pvResult, uint32_t cbMax,
-                              uint32_t InfoLevel)
-{
-    using namespace ese::c_face;
-    return guarded([&] { return table_index_info<wide>(sesid, tableid, szIndexName, {pvResult, cbMax}, InfoLevel); });
-}
-ESE_JET JetGetIndexInfoA(JET_SESID sesid, JET_DBID dbid, JET_PCSTR szTableName, JET_PCSTR szIndexName, void* pvResult,
-                         uint32_t cbMax, uint32_t InfoLevel)
-{
-    using namespace ese::c_face;
-    return guarded([&] { return index_info_of<narrow>(sesid, dbid, szTableName, szIndexName, {pvResult, cbMax}, InfoLevel); });
-}
-ESE_JET JetGetIndexInfoW(JET_SESID sesid, JET_DBID dbid, JET_PCWSTR szTableName, JET_PCWSTR szIndexName, void* pvResult,
-                         uint32_t cbMax, uint32_t InfoLevel)
-{
-    using namespace ese::c_face;
-    return guarded([&] { return index_info_of<wide>(sesid, dbid, szTableName, szIndexName, {pvResult, cbMax}, InfoLevel); });
 }

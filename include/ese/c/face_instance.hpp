@@ -1,12 +1,14 @@
 // face_instance.hpp — the calls on instances: create, init, term, stop, backup and restore; and those that need none.
 //
-// Room:   c. Uses face_instances, face_parameters, face_text, jet.
+// Room:   c. Uses face_callbacks, face_instances, face_parameters, face_text, base, jet.
 // Holds:  an init that failed has ended its instance: the handle is 0 and its parameters are gone.
 #pragma once
 
+#include <ese/c/face_callbacks.hpp>
 #include <ese/c/face_instances.hpp>
 #include <ese/c/face_parameters.hpp>
 #include <ese/c/face_text.hpp>
+#include <ese/engine/base/thread_counters.hpp>
 #include <ese/jet/error_text.hpp>
 
 #include <algorithm>
@@ -77,12 +79,19 @@ void tell_of_recovery(jet::notices& told, Call call)
     return slot ? errc::success : errc::invalid_parameter;
 }
 
-[[nodiscard]] inline errc init(JET_INSTANCE* instance, JET_GRBIT grbit, jet::notices told)
+// What an init is told beside its options.
+struct init_orders {
+    jet::notices told{};
+    std::vector<jet::moved_database> moved{};
+};
+
+[[nodiscard]] inline errc init(JET_INSTANCE* instance, JET_GRBIT grbit, init_orders orders)
 {
     instance_slot* slot = nullptr;
     if (const errc wrong = instance_to_init(instance, slot); wrong != errc::success) return wrong;
-    tell_of_commits(*slot, told);
-    errc code = slot->api->set_notices(std::move(told));
+    tell_of_commits(*slot, orders.told);
+    errc code = slot->api->set_notices(std::move(orders.told));
+    if (code == errc::success) code = slot->api->set_moved_databases(std::move(orders.moved));
     if (code == errc::success) code = slot->api->init(bits<jet::init_option>(grbit));
     if (code == errc::already_initialized || code == errc::init_in_progress || code == errc::term_in_progress) return code;
     if (jet::is_error(code)) {
@@ -93,38 +102,50 @@ void tell_of_recovery(jet::notices& told, Call call)
     return code;
 }
 
-// Of a JET_RSTINFO: a map of databases to other places is not taken.
+// Of a JET_RSTINFO: its map of databases to other places. Where recovery is to stop cannot be chosen.
 template <class Info>
-[[nodiscard]] errc check_restore_info(const Info* info) noexcept
+[[nodiscard]] errc read_restore_info(const Info& info, std::vector<jet::moved_database>& moved)
 {
-    if (!info) return errc::success;
-    if (info->cbStruct != sizeof(Info)) return errc::invalid_parameter;
-    if (info->crstmap < 0 || (info->crstmap > 0) != (info->rgrstmap != nullptr)) return errc::invalid_parameter;
-    return info->crstmap > 0 ? errc::feature_not_available : errc::success;
+    if (info.cbStruct != sizeof(Info)) return errc::invalid_parameter;
+    if (info.crstmap < 0 || (info.crstmap > 0) != (info.rgrstmap != nullptr)) return errc::invalid_parameter;
+    for (std::int32_t i = 0; i < info.crstmap; ++i) {
+        const auto& one = info.rgrstmap[i];
+        if constexpr (requires { one.cbStruct; })
+            if (one.cbStruct != sizeof one) return errc::invalid_parameter;
+        if (!one.szDatabaseName || !one.szNewDatabaseName) return errc::invalid_parameter;
+        moved.push_back({std::string{path_in{one.szDatabaseName}.view()}, std::string{path_in{one.szNewDatabaseName}.view()}});
+    }
+    return errc::success;
+}
+
+// `tell(sequence, progress)`; what it is made of decides whom that reaches.
+template <class Info, class Tell>
+[[nodiscard]] errc init_with(JET_INSTANCE* instance, const Info* info, bool tells, JET_GRBIT grbit, Tell tell)
+{
+    init_orders orders;
+    if (info)
+        if (const errc wrong = read_restore_info(*info, orders.moved); wrong != errc::success) return wrong;
+    if (tells) tell_of_recovery(orders.told, tell);
+    return init(instance, grbit, std::move(orders));
 }
 
 template <class Info>
 [[nodiscard]] errc init3(JET_INSTANCE* instance, const Info* info, JET_GRBIT grbit)
 {
-    if (const errc wrong = check_restore_info(info); wrong != errc::success) return wrong;
-    jet::notices told;
-    if (info && info->pfnStatus)
-        tell_of_recovery(told, [call = info->pfnStatus](JET_SNT sequence, JET_SNPROG* progress) {
-            (void)call(JET_sesidNil, JET_snpRestore, sequence, progress);
-        });
-    return init(instance, grbit, std::move(told));
+    const JET_PFNSTATUS call = info ? info->pfnStatus : nullptr;
+    return init_with(instance, info, call != nullptr, grbit, [call](JET_SNT sequence, JET_SNPROG* progress) {
+        (void)call(JET_sesidNil, JET_snpRestore, sequence, progress);
+    });
 }
 
 template <class Info>
 [[nodiscard]] errc init4(JET_INSTANCE* instance, const Info* info, JET_GRBIT grbit)
 {
-    if (const errc wrong = check_restore_info(info); wrong != errc::success) return wrong;
-    jet::notices told;
-    if (info && info->pfnCallback)
-        tell_of_recovery(told, [call = info->pfnCallback, context = info->pvCallbackContext](JET_SNT sequence, JET_SNPROG* progress) {
-            (void)call(JET_snpRestore, sequence, progress, context);
-        });
-    return init(instance, grbit, std::move(told));
+    const JET_PFNINITCALLBACK call = info ? info->pfnCallback : nullptr;
+    void* const context = info ? info->pvCallbackContext : nullptr;
+    return init_with(instance, info, call != nullptr, grbit, [call, context](JET_SNT sequence, JET_SNPROG* progress) {
+        (void)call(JET_snpRestore, sequence, progress, context);
+    });
 }
 
 inline void forget_temporary(instance_slot& slot) noexcept
@@ -135,6 +156,17 @@ inline void forget_temporary(instance_slot& slot) noexcept
     slot.temporary.sessions.clear();
     slot.temporary.databases.clear();
     slot.temporary.tables.clear();
+}
+
+// What sessions and cursors had beside them.
+inline void forget_hooks(instance_slot& slot)
+{
+    free_storage(slot, [](const stored_value&) { return true; });
+    const std::scoped_lock lock{slot.hooks_mutex, slot.values_mutex};
+    slot.callbacks.clear();
+    slot.values.clear();
+    slot.has_callbacks.store(false, std::memory_order_release);
+    slot.has_values.store(false, std::memory_order_release);
 }
 
 // Whether the instance is still there after JetTerm answered this.
@@ -158,6 +190,7 @@ inline void forget_temporary(instance_slot& slot) noexcept
     const errc code = slot->api->term(bits<jet::term_option>(grbit));
     if (survived(code)) return code;
     forget_temporary(*slot);
+    forget_hooks(*slot);
     instances().release(*slot);
     return code;
 }
@@ -196,51 +229,113 @@ template <class Unit>
     return slot->api->backup(path_in{folder}.view(), bits<jet::backup_option>(grbit), told);
 }
 
-// Needs no instance; one that is named must not run yet.
-template <class Unit>
-[[nodiscard]] errc restore(JET_INSTANCE instance, const Unit* from, const Unit* to)
+// The beginning, the replay of the log and the end, as the program's function wants to hear them.
+[[nodiscard]] inline errc restore_with(engine_api& api, const path_in& from, const path_in& to, JET_PFNSTATUS status)
 {
-    if (!from || !to) return errc::invalid_parameter;
+    jet::notices told;
+    const auto tell = [status](JET_SNT sequence, JET_SNPROG* progress) { (void)status(JET_sesidNil, JET_snpRestore, sequence, progress); };
+    if (status) tell_of_recovery(told, tell);
+    if (const errc code = api.set_notices(std::move(told)); code != errc::success)
+        return code == errc::already_initialized ? errc::after_initialization : code;
+    JET_SNPROG progress{sizeof(JET_SNPROG), 0, 0};
+    if (status) tell(JET_sntBegin, &progress);
     jet::recovery_report report;
-    if (!names_something(instance) && instances().mode() != running_mode::one)
-        return engine_api{storage::files}.restore(path_in{from}.view(), path_in{to}.view(), report);
-    instance_slot* const slot = instances().find(instance);
-    return slot ? slot->api->restore(path_in{from}.view(), path_in{to}.view(), report) : instances().refusal(instance);
+    const errc code = api.restore(from.view(), to.view(), report);
+    (void)api.set_notices({});
+    if (status) tell(jet::is_error(code) ? JET_sntFail : JET_sntComplete, &progress);
+    return code;
 }
 
-// One block: the array, then the names. The caller gives it back with JetFreeBuffer.
+// Needs no instance; one that is named must not run yet.
+template <class Unit>
+[[nodiscard]] errc restore(JET_INSTANCE instance, const Unit* from, const Unit* to, JET_PFNSTATUS status)
+{
+    if (!from || !to) return errc::invalid_parameter;
+    if (!names_something(instance) && instances().mode() != running_mode::one) {
+        engine_api nobody{storage::files};
+        return restore_with(nobody, path_in{from}, path_in{to}, status);
+    }
+    instance_slot* const slot = instances().find(instance);
+    return slot ? restore_with(*slot->api, path_in{from}, path_in{to}, status) : instances().refusal(instance);
+}
+
+struct found_instance {
+    JET_INSTANCE handle;
+    instance_slot* slot;
+    bool named;
+    std::string name;
+    std::vector<std::string> databases{};    // attached and logged
+};
+
+// Databases are asked for without the lock of the table: one may be opening at this moment.
+[[nodiscard]] inline std::vector<found_instance> all_instances()
+{
+    std::vector<found_instance> all;
+    instances().for_each([&](instance_slot& slot) {
+        all.push_back({slot.handle.load(std::memory_order_acquire), &slot, slot.named, slot.name});
+    });
+    for (found_instance& one : all) (void)one.slot->api->attached_databases(one.databases);
+    return all;
+}
+
+// One block: the array, then arrays of pointers, then the text. The caller gives it back with JetFreeBuffer.
+template <class Form, class Info>
+class instance_block {
+    using unit = typename Form::unit;
+
+public:
+    explicit instance_block(const std::vector<found_instance>& all)
+    {
+        std::size_t bytes = 0, names = 0;
+        for (const found_instance& one : all) {
+            bytes += size_of_text<Form>(one.name);
+            for (const std::string& path : one.databases) bytes += size_of_text<Form>(path);
+            names += 2 * one.databases.size();
+        }
+        bytes += all.size() * sizeof(Info) + names * sizeof(unit*);
+        block_.reset(static_cast<Info*>(std::calloc(1, bytes)));
+        if (!block_) throw std::bad_alloc{};
+        Info* const infos = block_.get();
+        names_ = reinterpret_cast<unit**>(infos + all.size());
+        text_  = reinterpret_cast<std::byte*>(names_ + names);
+        for (std::size_t i = 0; i < all.size(); ++i) fill(infos[i], all[i]);
+    }
+    [[nodiscard]] Info* hand_over() noexcept { return block_.release(); }
+
+private:
+    [[nodiscard]] unit* put(const std::string& utf8)
+    {
+        auto* const at = reinterpret_cast<unit*>(text_);
+        const std::size_t size = size_of_text<Form>(utf8);
+        (void)put_text<Form>(utf8, text_, size);
+        text_ += size;
+        return at;
+    }
+    // Display names are all null.
+    void fill(Info& to, const found_instance& from)
+    {
+        to.hInstanceId = from.handle;
+        if (from.named) to.szInstanceName = put(from.name);
+        to.cDatabases = from.databases.size();
+        if (from.databases.empty()) return;
+        to.szDatabaseFileName = names_;
+        for (const std::string& path : from.databases) *names_++ = put(path);
+        to.szDatabaseDisplayName = names_;
+        names_ += from.databases.size();
+    }
+
+    std::unique_ptr<Info, decltype(&std::free)> block_{nullptr, &std::free};
+    unit** names_ = nullptr;        // the next one
+    std::byte* text_ = nullptr;
+};
+
 template <class Form, class Info>
 [[nodiscard]] errc instance_infos(std::uint32_t* count, Info** infos)
 {
     if (!count || !infos) return errc::invalid_parameter;
-    struct found {
-        JET_INSTANCE handle;
-        bool named;
-        std::string name;
-    };
-    std::vector<found> all;
-    std::size_t bytes = 0;
-    instances().for_each([&](const instance_slot& slot) {
-        all.push_back({slot.handle.load(std::memory_order_acquire), slot.named, slot.name});
-        bytes += sizeof(Info) + size_of_text<Form>(slot.name);
-    });
-    *count = 0;
-    *infos = nullptr;
-    if (all.empty()) return errc::success;
-    auto* const block = static_cast<std::byte*>(std::calloc(1, bytes));
-    if (!block) return errc::out_of_memory;
-    auto* const array = reinterpret_cast<Info*>(block);
-    std::byte* text   = block + all.size() * sizeof(Info);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        array[i].hInstanceId = all[i].handle;
-        if (!all[i].named) continue;
-        const std::size_t size = size_of_text<Form>(all[i].name);
-        (void)put_text<Form>(all[i].name, text, size);
-        array[i].szInstanceName = reinterpret_cast<typename Form::unit*>(text);
-        text += size;
-    }
+    const std::vector<found_instance> all = all_instances();
+    *infos = all.empty() ? nullptr : instance_block<Form, Info>{all}.hand_over();
     *count = static_cast<std::uint32_t>(all.size());
-    *infos = array;
     return errc::success;
 }
 
@@ -270,14 +365,17 @@ inline void put_families(jet::error_category_id most_specific, unsigned char (&p
     return errc::success;
 }
 
-// Pages are not counted by thread here: the counters stay 0.
+// What is not counted stays 0: see thread_counters.
 [[nodiscard]] inline errc thread_stats(void* result, std::uint32_t size) noexcept
 {
     if (!result) return errc::invalid_parameter;
     if (size < sizeof(JET_THREADSTATS)) return errc::buffer_too_small;
-    const auto told = static_cast<std::uint32_t>(std::min<std::size_t>(size, sizeof(JET_THREADSTATS4)));
-    std::memset(result, 0, told);
-    std::memcpy(result, &told, sizeof told);
+    JET_THREADSTATS4 told{};    // the other versions begin as it does
+    told.cbStruct    = static_cast<std::uint32_t>(std::min<std::size_t>(size, sizeof told));
+    told.cPageRead   = engine::counted.pages_read;
+    told.cLogRecord  = engine::counted.log_records;
+    told.cbLogRecord = engine::counted.log_bytes;
+    std::memcpy(result, &told, told.cbStruct);
     return errc::success;
 }
 
@@ -351,13 +449,13 @@ ESE_JET JetBackupInstanceW(JET_INSTANCE instance, JET_PCWSTR szBackupPath, JET_G
 {
     return ese::c_face::guarded([&] { return ese::c_face::backup(instance, szBackupPath, grbit, pfnStatus); });
 }
-ESE_JET JetRestoreInstanceA(JET_INSTANCE instance, JET_PCSTR sz, JET_PCSTR szDest, JET_PFNSTATUS)
+ESE_JET JetRestoreInstanceA(JET_INSTANCE instance, JET_PCSTR sz, JET_PCSTR szDest, JET_PFNSTATUS pfn)
 {
-    return ese::c_face::guarded([&] { return ese::c_face::restore(instance, sz, szDest); });
+    return ese::c_face::guarded([&] { return ese::c_face::restore(instance, sz, szDest, pfn); });
 }
-ESE_JET JetRestoreInstanceW(JET_INSTANCE instance, JET_PCWSTR sz, JET_PCWSTR szDest, JET_PFNSTATUS)
+ESE_JET JetRestoreInstanceW(JET_INSTANCE instance, JET_PCWSTR sz, JET_PCWSTR szDest, JET_PFNSTATUS pfn)
 {
-    return ese::c_face::guarded([&] { return ese::c_face::restore(instance, sz, szDest); });
+    return ese::c_face::guarded([&] { return ese::c_face::restore(instance, sz, szDest, pfn); });
 }
 
 ESE_JET JetGetInstanceInfoA(uint32_t* pcInstanceInfo, JET_INSTANCE_INFO_A** paInstanceInfo)

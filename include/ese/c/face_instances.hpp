@@ -1,48 +1,80 @@
 // face_instances.hpp — the instances of the process, as JET_INSTANCE and JET_SESID name them.
 //
-// Room:   c. Uses backend (engine_api), front (handle_table), jet.
+// Room:   c. Uses backend (engine_api), front (handle_table, file_systems), jet.
 // Gives:  instance_slot; instance_table with the running mode and the parameters of instances not made yet; instances(), the
 //         one table there is; session_of and cursor_of, the way every call on a session or a cursor takes.
 // Holds:  (1) slot n gives its sessions and cursors the tag n, and its temporary tables the tag n + 512: a handle leads to its
 //             engine without a search and without a lock;
 //         (2) an engine that was made is never destroyed, only ended and used again: a handle may be asked about at any time;
 //         (3) the table is never destroyed either. A process that exits without JetTerm leaves its databases to recovery.
-// Locks:  one mutex for the table, one per slot for its temporary tables; neither is held while files are touched.
+// Locks:  one mutex for the table; in each slot one for its temporary tables, one for the values of sessions, one for what hangs on
+//         cursors. None is held while files are touched or a program's function is called.
 //
 // See docs/decisions/0010 for why there is a table at all.
 #pragma once
 
 #include <ese/backend/engine.hpp>
 #include <ese/c/esent.h>
+#include <ese/engine/front/file_systems.hpp>
 #include <ese/engine/front/handle_table.hpp>
 #include <ese/jet/parameters.hpp>
 
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace ese::inline v1::c_face {
 
-// What a temporary table is beside a table, see face_temporary.hpp.
+// What a temporary table is beside a table, see face_temporary.hpp. Its cursors share it.
+enum class temporary_phase : std::uint8_t { filling, sorted, tree };
+
 struct temporary_table {
     std::string name{};
     JET_GRBIT options = 0;
-    bool moved = false;        // the phase of insertion is over
+    temporary_phase phase = temporary_phase::filling;    // these two by the thread that has the session
+    bool moved = false;
 };
 
-// The engine in memory that holds the temporary tables of an instance, and what it needs to keep step with its sessions.
+// The engine that holds the temporary tables of an instance, and what it needs to keep step with its sessions.
 struct temporary_tables {
+    std::shared_ptr<engine::spilling_files> files{};
     std::unique_ptr<engine_api> api{};
     std::unordered_map<std::uint64_t, session_id> sessions{};        // of the instance -> of `api`
     std::unordered_map<std::uint64_t, database_id> databases{};      // by session of the instance
-    std::unordered_map<std::uint64_t, temporary_table> tables{};     // by cursor
+    struct opened {
+        JET_SESID session;
+        std::shared_ptr<temporary_table> table;
+    };
+    std::unordered_map<std::uint64_t, opened> tables{};              // by cursor
     std::uint64_t made = 0;
+};
+
+// What JetSetLS keeps for a cursor, or for a table: then `cursor` is 0.
+struct stored_value {
+    JET_SESID session;
+    JET_DBID database;
+    std::uint32_t object;
+    JET_TABLEID cursor;
+    JET_LS value;
+    JET_CALLBACK freed;    // is handed the value when its place goes
+};
+
+// What JetRegisterCallback keeps for a table.
+struct update_callback {
+    JET_DBID database;
+    std::uint32_t object;
+    JET_CBTYP when;
+    JET_CALLBACK call;
+    void* context;
+    std::uint64_t number;
 };
 
 struct instance_slot {
@@ -54,6 +86,17 @@ struct instance_slot {
     std::mutex temporary_mutex{};
     temporary_tables temporary{};                 // under temporary_mutex
     std::atomic<bool> has_temporary{false};       // spares calls on transactions the mutex
+
+    std::mutex values_mutex{};
+    std::map<std::pair<JET_SESID, std::uint32_t>, std::string> values{};   // parameters of sessions; under values_mutex
+    std::atomic<bool> has_values{false};
+
+    std::mutex hooks_mutex{};
+    std::vector<stored_value> storage{};          // under hooks_mutex, as are the next two
+    std::vector<update_callback> callbacks{};
+    std::uint64_t callbacks_made = 0;
+    std::atomic<bool> has_storage{false};         // these two spare updates and closings the mutex
+    std::atomic<bool> has_callbacks{false};
 };
 
 enum class running_mode : std::uint8_t { none, one, many };
@@ -236,6 +279,7 @@ struct cursor_place {
     engine_api* api;
     session_id session;
     table_id table;
+    temporary_table* temporary = nullptr;    // what it is beside a table, if it is temporary
 
     [[nodiscard]] engine_api* operator->() const noexcept { return api; }
 };
@@ -250,7 +294,9 @@ struct cursor_place {
     const std::lock_guard lock{slot->temporary_mutex};
     const auto shadow = slot->temporary.sessions.find(session);
     if (shadow == slot->temporary.sessions.end()) return plain;
-    return {slot->temporary.api.get(), shadow->second, table_id{table}};
+    const auto known = slot->temporary.tables.find(table);
+    const bool ours  = known != slot->temporary.tables.end() && known->second.session == session;
+    return {slot->temporary.api.get(), shadow->second, table_id{table}, ours ? known->second.table.get() : nullptr};
 }
 
 // What a call answers whose arguments are wrong. Dead handles are told first.

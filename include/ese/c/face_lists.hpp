@@ -73,6 +73,7 @@ public:
     template <class List>
     void hand_over(List& list, JET_COLUMNID& first) noexcept
     {
+        (void)move(session_, table_, JET_MoveFirst, 0);    // on the first row, if there is one: the list is filled
         list.cbStruct = sizeof list;
         list.tableid = table_;
         list.cRecord = rows_;

@@ -1,9 +1,10 @@
 // face_row.hpp — the calls on the record a cursor stands on: read, write, delete, lock.
 //
-// Room:   c. Uses face_cursor, face_definitions, face_instances, face_temporary, jet.
+// Room:   c. Uses face_callbacks, face_cursor, face_definitions, face_instances, face_temporary, jet.
 // Holds:  a call allocates nothing here: arrays of columns go through a small buffer, part by part.
 #pragma once
 
+#include <ese/c/face_callbacks.hpp>
 #include <ese/c/face_cursor.hpp>
 #include <ese/c/face_definitions.hpp>
 #include <ese/c/face_instances.hpp>
@@ -13,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace ese::inline v1::c_face {
 
@@ -22,6 +24,7 @@ inline constexpr std::size_t columns_at_once = 16;
                                           std::uint32_t* actual, JET_GRBIT grbit, JET_RETINFO* info)
 {
     const cursor_place at = cursor_of(session, table);
+    if (!may_do(at, temporary_deed::read)) [[unlikely]] return refused(at, errc::illegal_operation);
     jet::retrieve_args args{column_id{column}, room_of(data, size), bits<jet::retrieve_option>(grbit)};
     if (info) {
         if (info->cbStruct < sizeof *info) return refused(at, errc::invalid_parameter);
@@ -50,29 +53,42 @@ inline void put_answer(JET_RETRIEVECOLUMN& to, const jet::retrieve_args& from) n
     to.err = answer(from.answer);
 }
 
-[[nodiscard]] inline errc retrieve_columns(JET_SESID session, JET_TABLEID table, JET_RETRIEVECOLUMN* columns, std::uint32_t count)
+// step(columns, arguments) for all columns, so many at once as fit into a small array, until one step fails.
+template <class Arguments, class Column, class Step>
+[[nodiscard]] errc part_by_part(Column* columns, std::uint32_t count, Step step)
 {
-    const cursor_place at = cursor_of(session, table);
-    if (count != 0 && !columns) return refused(at, errc::invalid_parameter);
-    std::array<jet::retrieve_args, columns_at_once> args;
-    errc worst = errc::success;
+    std::array<Arguments, columns_at_once> args;
+    errc code = errc::success;
     std::uint32_t done = 0;
     do {
         const std::uint32_t part = std::min<std::uint32_t>(count - done, columns_at_once);
-        for (std::uint32_t i = 0; i < part; ++i) args[i] = retrieval(columns[done + i]);
-        const errc code = at->retrieve_columns(at.session, at.table, std::span{args}.first(part));
-        for (std::uint32_t i = 0; i < part; ++i) put_answer(columns[done + i], args[i]);
-        if (jet::is_error(code)) return code;
-        if (code == errc::wrn_buffer_truncated) worst = code;
+        code = step(std::span{columns + done, part}, std::span{args}.first(part));
         done += part;
-    } while (done < count);
-    return worst;
+    } while (done < count && !jet::is_error(code));
+    return code;
+}
+
+[[nodiscard]] inline errc retrieve_columns(JET_SESID session, JET_TABLEID table, JET_RETRIEVECOLUMN* columns, std::uint32_t count)
+{
+    const cursor_place at = cursor_of(session, table);
+    if (!may_do(at, temporary_deed::read)) [[unlikely]] return refused(at, errc::illegal_operation);
+    if (count != 0 && !columns) return refused(at, errc::invalid_parameter);
+    errc worst = errc::success;
+    const errc code = part_by_part<jet::retrieve_args>(columns, count, [&](std::span<JET_RETRIEVECOLUMN> some, std::span<jet::retrieve_args> args) {
+        std::transform(some.begin(), some.end(), args.begin(), retrieval);
+        const errc told = at->retrieve_columns(at.session, at.table, args);
+        for (std::size_t i = 0; i < some.size(); ++i) put_answer(some[i], args[i]);
+        if (told == errc::wrn_buffer_truncated) worst = told;
+        return told;
+    });
+    return jet::is_error(code) ? code : worst;
 }
 
 [[nodiscard]] inline errc set_column(JET_SESID session, JET_TABLEID table, JET_COLUMNID column, const void* data, std::uint32_t size,
                                      JET_GRBIT grbit, const JET_SETINFO* info)
 {
     const cursor_place at = cursor_of(session, table);
+    if (!may_do(at, temporary_deed::fill)) [[unlikely]] return refused(at, errc::illegal_operation);
     jet::set_args args{column_id{column}, bytes_of(data, size), data == nullptr, size, bits<jet::set_column_option>(grbit)};
     if (info) {
         if (info->cbStruct < sizeof *info) return refused(at, errc::invalid_parameter);
@@ -92,27 +108,24 @@ inline void put_answer(JET_RETRIEVECOLUMN& to, const jet::retrieve_args& from) n
 [[nodiscard]] inline errc set_columns(JET_SESID session, JET_TABLEID table, JET_SETCOLUMN* columns, std::uint32_t count)
 {
     const cursor_place at = cursor_of(session, table);
+    if (!may_do(at, temporary_deed::fill)) [[unlikely]] return refused(at, errc::illegal_operation);
     if (count != 0 && !columns) return refused(at, errc::invalid_parameter);
-    std::array<jet::set_args, columns_at_once> args;
-    errc code = errc::success;
-    std::uint32_t done = 0;
-    do {
-        const std::uint32_t part = std::min<std::uint32_t>(count - done, columns_at_once);
-        for (std::uint32_t i = 0; i < part; ++i) {
-            args[i] = assignment(columns[done + i]);
+    return part_by_part<jet::set_args>(columns, count, [&](std::span<JET_SETCOLUMN> some, std::span<jet::set_args> args) {
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            args[i] = assignment(some[i]);
             args[i].answer = errc::internal_error;    // until it is reached
         }
-        code = at->set_columns(at.session, at.table, std::span{args}.first(part));
-        for (std::uint32_t i = 0; i < part && !jet::is_error(args[i].answer); ++i) columns[done + i].err = answer(args[i].answer);
-        if (jet::is_error(code)) return code;
-        done += part;
-    } while (done < count);
-    return code;
+        const errc code = at->set_columns(at.session, at.table, args);
+        for (std::size_t i = 0; i < some.size() && !jet::is_error(args[i].answer); ++i) some[i].err = answer(args[i].answer);
+        return code;
+    });
 }
 
 [[nodiscard]] inline errc prepare_update(JET_SESID session, JET_TABLEID table, std::uint32_t kind)
 {
     const cursor_place at = cursor_of(session, table);
+    const bool inserts = kind == JET_prepInsert || kind == JET_prepCancel;
+    if (!may_do(at, inserts ? temporary_deed::fill : temporary_deed::change)) [[unlikely]] return refused(at, errc::illegal_operation);
     return at->prepare_update(at.session, at.table, static_cast<jet::prepare_kind>(kind));
 }
 
@@ -123,7 +136,7 @@ inline void put_answer(JET_RETRIEVECOLUMN& to, const jet::retrieve_args& from) n
     const cursor_place at = cursor_of(session, table);
     std::size_t told = 0;
     const errc code = at->update(at.session, at.table, room_of(bookmark, size), told, bits<jet::update_option>(grbit));
-    if (code == errc::key_duplicate && is_temporary(table) && drops_duplicates(session, table))
+    if (code == errc::key_duplicate && drops_duplicates(at))
         return at->prepare_update(at.session, at.table, jet::prepare_kind::cancel);
     put_size(actual, told, code);
     return code;
@@ -132,6 +145,7 @@ inline void put_answer(JET_RETRIEVECOLUMN& to, const jet::retrieve_args& from) n
 [[nodiscard]] inline errc delete_record(JET_SESID session, JET_TABLEID table)
 {
     const cursor_place at = cursor_of(session, table);
+    if (!may_do(at, temporary_deed::change)) [[unlikely]] return refused(at, errc::illegal_operation);
     return at->delete_record(at.session, at.table);
 }
 
@@ -139,6 +153,7 @@ inline void put_answer(JET_RETRIEVECOLUMN& to, const jet::retrieve_args& from) n
                                         std::span<std::byte> before, std::uint32_t* actual, JET_GRBIT grbit)
 {
     const cursor_place at = cursor_of(session, table);
+    if (!may_do(at, temporary_deed::change)) [[unlikely]] return refused(at, errc::illegal_operation);
     std::size_t told = 0;
     const errc code = at->escrow_update(at.session, at.table, column_id{column}, delta, before, told, bits<jet::escrow_option>(grbit));
     if (actual && !jet::is_error(code)) *actual = size32(told);
@@ -192,6 +207,7 @@ template <class Size>
 [[nodiscard]] errc get_record_size(JET_SESID session, JET_TABLEID table, Size* size, JET_GRBIT grbit)
 {
     const cursor_place at = cursor_of(session, table);
+    if (!may_do(at, temporary_deed::read)) [[unlikely]] return refused(at, errc::illegal_operation);
     if (!size) return refused(at, errc::invalid_parameter);
     jet::record_size told = (grbit & JET_bitRecordSizeRunningTotal) != 0 ? size_in(*size) : jet::record_size{};
     const errc code = at->get_record_size(at.session, at.table, told, bits<jet::record_size_option>(grbit));
@@ -225,13 +241,18 @@ ESE_JET JetPrepareUpdate(JET_SESID sesid, JET_TABLEID tableid, uint32_t prep)
 }
 ESE_JET JetUpdate2(JET_SESID sesid, JET_TABLEID tableid, void* pvBookmark, uint32_t cbBookmark, uint32_t* pcbActual, JET_GRBIT grbit)
 {
-    return ese::c_face::answer(ese::c_face::update(sesid, tableid, pvBookmark, cbBookmark, pcbActual, grbit));
+    using namespace ese::c_face;
+    return around_update(sesid, tableid, false, [&] { return answer(update(sesid, tableid, pvBookmark, cbBookmark, pcbActual, grbit)); });
 }
 ESE_JET JetUpdate(JET_SESID sesid, JET_TABLEID tableid, void* pvBookmark, uint32_t cbBookmark, uint32_t* pcbActual)
 {
     return JetUpdate2(sesid, tableid, pvBookmark, cbBookmark, pcbActual, 0);
 }
-ESE_JET JetDelete(JET_SESID sesid, JET_TABLEID tableid) { return ese::c_face::answer(ese::c_face::delete_record(sesid, tableid)); }
+ESE_JET JetDelete(JET_SESID sesid, JET_TABLEID tableid)
+{
+    using namespace ese::c_face;
+    return around_update(sesid, tableid, true, [&] { return answer(delete_record(sesid, tableid)); });
+}
 ESE_JET JetEscrowUpdate(JET_SESID sesid, JET_TABLEID tableid, JET_COLUMNID columnid, void* pv, uint32_t cbMax, void* pvOld,
                         uint32_t cbOldMax, uint32_t* pcbOldActual, JET_GRBIT grbit)
 {

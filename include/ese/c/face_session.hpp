@@ -1,12 +1,13 @@
-// face_session.hpp — the calls on sessions, transactions and databases.
+// face_session.hpp — the calls on sessions and transactions.
 //
-// Room:   c. Uses face_instances, face_temporary, face_text, jet.
+// Room:   c. Uses face_callbacks, face_instances, face_session_values, face_temporary, jet.
 // Holds:  the session that a session has among the temporary tables begins, commits and rolls back with it, and ends with it.
 #pragma once
 
+#include <ese/c/face_callbacks.hpp>
 #include <ese/c/face_instances.hpp>
+#include <ese/c/face_session_values.hpp>
 #include <ese/c/face_temporary.hpp>
-#include <ese/c/face_text.hpp>
 
 #include <cstdint>
 #include <cstring>
@@ -37,7 +38,10 @@ namespace ese::inline v1::c_face {
 [[nodiscard]] inline errc end_session(JET_SESID session, JET_GRBIT grbit)
 {
     const errc code = instances().of_session(session).end_session(session_id{session}, bits<jet::end_session_option>(grbit));
-    if (code == errc::success) end_shadow(session);
+    if (code != errc::success) return code;
+    free_dead_storage(session);
+    forget_values(session);
+    end_shadow(session);
     return code;
 }
 
@@ -62,23 +66,6 @@ namespace ese::inline v1::c_face {
     const errc code = refused(session, version ? refused_when_stopped(session) : errc::invalid_parameter);
     if (!jet::is_error(code)) *version = (10u << 28) | (10240u << 8);
     return code;
-}
-
-[[nodiscard]] inline errc get_session_parameter(JET_SESID session, std::uint32_t id, void* value, std::uint32_t size,
-                                                std::uint32_t* actual) noexcept
-{
-    session_info info;
-    const errc code = instances().of_session(session).get_session_info(session_id{session}, info);
-    if (jet::is_error(code)) return code;
-    if (const errc stopped = refused_when_stopped(session); jet::is_error(stopped)) return stopped;
-    if (!value && !actual) return errc::invalid_parameter;
-    const bool known = id >= JET_sesparamCommitDefault && id < JET_sesparamMaxValueInvalid;
-    if (id != JET_sesparamTransactionLevel) return known ? errc::feature_not_available : errc::invalid_sesparam_id;
-    if (actual) *actual = sizeof info.level;
-    if (!value) return errc::success;
-    if (size != sizeof info.level) return errc::invalid_buffer_size;
-    std::memcpy(value, &info.level, sizeof info.level);
-    return errc::success;
 }
 
 // Background work is done by the calls themselves here, so there is none to wait for.
@@ -110,14 +97,15 @@ namespace ese::inline v1::c_face {
     return api.get_session_info(session_id{session}, info) == errc::success && info.level > 0;
 }
 
-[[nodiscard]] inline errc commit(JET_SESID session, JET_GRBIT grbit, std::uint32_t milliseconds, JET_COMMIT_ID* id) noexcept
+[[nodiscard]] inline errc commit(JET_SESID session, JET_GRBIT grbit, std::uint32_t milliseconds, JET_COMMIT_ID* id)
 {
     engine_api& api = instances().of_session(session);
+    constexpr JET_GRBIT stand_alone = JET_bitWaitLastLevel0Commit | JET_bitWaitAllLevel0Commit | JET_bitForceNewLog;
+    if ((grbit & stand_alone) == 0) grbit |= default_commit(session);
     if (refuses_duration(api, session, grbit, milliseconds)) return errc::invalid_parameter;
     jet::commit_id committed;
     const errc code = api.commit_transaction2(session_id{session}, bits<jet::commit_option>(grbit), committed);
     if (code != errc::success) return code;
-    constexpr JET_GRBIT stand_alone = JET_bitWaitLastLevel0Commit | JET_bitWaitAllLevel0Commit | JET_bitForceNewLog;
     if ((grbit & stand_alone) == 0)
         with_shadow(session, [](engine_api& temporary, session_id shadow) {
             (void)temporary.commit_transaction(shadow, jet::commit_option::lazy_flush);
@@ -129,66 +117,17 @@ namespace ese::inline v1::c_face {
     return code;
 }
 
-[[nodiscard]] inline errc rollback(JET_SESID session, JET_GRBIT grbit) noexcept
+[[nodiscard]] inline errc rollback(JET_SESID session, JET_GRBIT grbit)
 {
     const auto options = bits<jet::rollback_option>(grbit);
     const errc code = instances().of_session(session).rollback(session_id{session}, options);
-    if (code == errc::success)
-        with_shadow(session, [&](engine_api& api, session_id shadow) { (void)api.rollback(shadow, options); });
+    if (code != errc::success) return code;
+    with_shadow(session, [&](engine_api& api, session_id shadow) {
+        (void)api.rollback(shadow, options);
+        forget_dead_tables(*instances().of_tag(tag_of(session)), session, shadow);
+    });
+    free_dead_storage(session);
     return code;
-}
-
-// databases
-
-// Of JetCreateDatabase3 and its kin: known parameters of the right size are taken; a limit of the size is not kept.
-[[nodiscard]] inline errc check_database_parameters(const JET_SETDBPARAM* parameters, std::uint32_t count) noexcept
-{
-    if (count != 0 && !parameters) return errc::invalid_parameter;
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const JET_SETDBPARAM& one = parameters[i];
-        if (one.dbparamid < JET_dbparamDbSizeMaxPages || one.dbparamid >= JET_dbparamMaxValueInvalid) return errc::invalid_dbparam_id;
-        if (one.cbParam != sizeof(std::uint32_t) || !one.pvParam) return errc::invalid_buffer_size;
-        std::uint32_t value = 0;
-        std::memcpy(&value, one.pvParam, sizeof value);
-        if (one.dbparamid == JET_dbparamDbSizeMaxPages && value != 0) return errc::feature_not_available;
-    }
-    return errc::success;
-}
-
-template <class Unit>
-[[nodiscard]] errc create_database(JET_SESID session, const Unit* path, std::uint32_t pages_max, JET_DBID* database, JET_GRBIT grbit)
-{
-    if (!database) return refused(session, errc::invalid_parameter);
-    if (pages_max != 0) return refused(session, errc::feature_not_available);
-    database_id made;
-    const errc code = instances().of_session(session).create_database(session_id{session}, path_in{path}.view(),
-                                                                      bits<jet::create_database_option>(grbit), made);
-    *database = jet::is_error(code) ? JET_dbidNil : made.value();
-    return code;
-}
-
-template <class Unit>
-[[nodiscard]] errc attach_database(JET_SESID session, const Unit* path, std::uint32_t pages_max, JET_GRBIT grbit)
-{
-    if (pages_max != 0) return refused(session, errc::feature_not_available);
-    return instances().of_session(session).attach_database(session_id{session}, path_in{path}.view(), bits<jet::attach_option>(grbit));
-}
-
-template <class Unit>
-[[nodiscard]] errc open_database(JET_SESID session, const Unit* path, JET_DBID* database, JET_GRBIT grbit)
-{
-    if (!database) return refused(session, errc::invalid_parameter);
-    database_id opened;
-    const errc code = instances().of_session(session).open_database(session_id{session}, path_in{path}.view(),
-                                                                    bits<jet::open_database_option>(grbit), opened);
-    *database = jet::is_error(code) ? JET_dbidNil : opened.value();
-    return code;
-}
-
-template <class Unit>
-[[nodiscard]] errc detach_database(JET_SESID session, const Unit* path, JET_GRBIT grbit)
-{
-    return instances().of_session(session).detach_database(session_id{session}, path_in{path}.view(), bits<jet::detach_option>(grbit));
 }
 
 }  // namespace ese::inline v1::c_face
@@ -222,88 +161,16 @@ ESE_JET JetResetSessionContext(JET_SESID sesid)
     using namespace ese::c_face;
     return answer(instances().of_session(sesid).reset_session_context(ese::session_id{sesid}));
 }
-ESE_JET JetGetSessionParameter(JET_SESID sesid, uint32_t sesparamid, void* pvParam, uint32_t cbParamMax, uint32_t* pcbParamActual)
-{
-    return ese::c_face::answer(ese::c_face::get_session_parameter(sesid, sesparamid, pvParam, cbParamMax, pcbParamActual));
-}
 
 ESE_JET JetBeginTransaction2(JET_SESID sesid, JET_GRBIT grbit) { return ese::c_face::answer(ese::c_face::begin(sesid, grbit)); }
 ESE_JET JetBeginTransaction(JET_SESID sesid) { return JetBeginTransaction2(sesid, 0); }
 ESE_JET JetBeginTransaction3(JET_SESID sesid, int64_t, JET_GRBIT grbit) { return JetBeginTransaction2(sesid, grbit); }
 ESE_JET JetCommitTransaction2(JET_SESID sesid, JET_GRBIT grbit, uint32_t cmsecDurableCommit, JET_COMMIT_ID* pCommitId)
 {
-    return ese::c_face::answer(ese::c_face::commit(sesid, grbit, cmsecDurableCommit, pCommitId));
+    return ese::c_face::guarded([&] { return ese::c_face::commit(sesid, grbit, cmsecDurableCommit, pCommitId); });
 }
 ESE_JET JetCommitTransaction(JET_SESID sesid, JET_GRBIT grbit) { return JetCommitTransaction2(sesid, grbit, 0, nullptr); }
-ESE_JET JetRollback(JET_SESID sesid, JET_GRBIT grbit) { return ese::c_face::answer(ese::c_face::rollback(sesid, grbit)); }
-
-ESE_JET JetCreateDatabase2A(JET_SESID sesid, JET_PCSTR szFilename, uint32_t cpgDatabaseSizeMax, JET_DBID* pdbid, JET_GRBIT grbit)
+ESE_JET JetRollback(JET_SESID sesid, JET_GRBIT grbit)
 {
-    return ese::c_face::guarded([&] { return ese::c_face::create_database(sesid, szFilename, cpgDatabaseSizeMax, pdbid, grbit); });
+    return ese::c_face::guarded([&] { return ese::c_face::rollback(sesid, grbit); });
 }
-ESE_JET JetCreateDatabase2W(JET_SESID sesid, JET_PCWSTR szFilename, uint32_t cpgDatabaseSizeMax, JET_DBID* pdbid, JET_GRBIT grbit)
-{
-    return ese::c_face::guarded([&] { return ese::c_face::create_database(sesid, szFilename, cpgDatabaseSizeMax, pdbid, grbit); });
-}
-ESE_JET JetCreateDatabaseA(JET_SESID sesid, JET_PCSTR szFilename, JET_PCSTR, JET_DBID* pdbid, JET_GRBIT grbit)
-{
-    return JetCreateDatabase2A(sesid, szFilename, 0, pdbid, grbit);
-}
-ESE_JET JetCreateDatabaseW(JET_SESID sesid, JET_PCWSTR szFilename, JET_PCWSTR, JET_DBID* pdbid, JET_GRBIT grbit)
-{
-    return JetCreateDatabase2W(sesid, szFilename, 0, pdbid, grbit);
-}
-ESE_JET JetCreateDatabase3A(JET_SESID sesid, JET_PCSTR szFilename, JET_DBID* pdbid, JET_SETDBPARAM* rgsetdbparam,
-                            uint32_t csetdbparam, JET_GRBIT grbit)
-{
-    const ese::errc wrong = ese::c_face::check_database_parameters(rgsetdbparam, csetdbparam);
-    return wrong == ese::errc::success ? JetCreateDatabase2A(sesid, szFilename, 0, pdbid, grbit) : ese::c_face::answer(wrong);
-}
-ESE_JET JetCreateDatabase3W(JET_SESID sesid, JET_PCWSTR szFilename, JET_DBID* pdbid, JET_SETDBPARAM* rgsetdbparam,
-                            uint32_t csetdbparam, JET_GRBIT grbit)
-{
-    const ese::errc wrong = ese::c_face::check_database_parameters(rgsetdbparam, csetdbparam);
-    return wrong == ese::errc::success ? JetCreateDatabase2W(sesid, szFilename, 0, pdbid, grbit) : ese::c_face::answer(wrong);
-}
-ESE_JET JetAttachDatabase2A(JET_SESID sesid, JET_PCSTR szFilename, uint32_t cpgDatabaseSizeMax, JET_GRBIT grbit)
-{
-    return ese::c_face::guarded([&] { return ese::c_face::attach_database(sesid, szFilename, cpgDatabaseSizeMax, grbit); });
-}
-ESE_JET JetAttachDatabase2W(JET_SESID sesid, JET_PCWSTR szFilename, uint32_t cpgDatabaseSizeMax, JET_GRBIT grbit)
-{
-    return ese::c_face::guarded([&] { return ese::c_face::attach_database(sesid, szFilename, cpgDatabaseSizeMax, grbit); });
-}
-ESE_JET JetAttachDatabaseA(JET_SESID sesid, JET_PCSTR szFilename, JET_GRBIT grbit) { return JetAttachDatabase2A(sesid, szFilename, 0, grbit); }
-ESE_JET JetAttachDatabaseW(JET_SESID sesid, JET_PCWSTR szFilename, JET_GRBIT grbit) { return JetAttachDatabase2W(sesid, szFilename, 0, grbit); }
-ESE_JET JetAttachDatabase3A(JET_SESID sesid, JET_PCSTR szFilename, JET_SETDBPARAM* rgsetdbparam, uint32_t csetdbparam, JET_GRBIT grbit)
-{
-    const ese::errc wrong = ese::c_face::check_database_parameters(rgsetdbparam, csetdbparam);
-    return wrong == ese::errc::success ? JetAttachDatabase2A(sesid, szFilename, 0, grbit) : ese::c_face::answer(wrong);
-}
-ESE_JET JetAttachDatabase3W(JET_SESID sesid, JET_PCWSTR szFilename, JET_SETDBPARAM* rgsetdbparam, uint32_t csetdbparam, JET_GRBIT grbit)
-{
-    const ese::errc wrong = ese::c_face::check_database_parameters(rgsetdbparam, csetdbparam);
-    return wrong == ese::errc::success ? JetAttachDatabase2W(sesid, szFilename, 0, grbit) : ese::c_face::answer(wrong);
-}
-ESE_JET JetOpenDatabaseA(JET_SESID sesid, JET_PCSTR szFilename, JET_PCSTR, JET_DBID* pdbid, JET_GRBIT grbit)
-{
-    return ese::c_face::guarded([&] { return ese::c_face::open_database(sesid, szFilename, pdbid, grbit); });
-}
-ESE_JET JetOpenDatabaseW(JET_SESID sesid, JET_PCWSTR szFilename, JET_PCWSTR, JET_DBID* pdbid, JET_GRBIT grbit)
-{
-    return ese::c_face::guarded([&] { return ese::c_face::open_database(sesid, szFilename, pdbid, grbit); });
-}
-ESE_JET JetCloseDatabase(JET_SESID sesid, JET_DBID dbid, JET_GRBIT)
-{
-    return ese::c_face::answer(ese::c_face::instances().of_session(sesid).close_database(ese::session_id{sesid}, ese::database_id{dbid}));
-}
-ESE_JET JetDetachDatabase2A(JET_SESID sesid, JET_PCSTR szFilename, JET_GRBIT grbit)
-{
-    return ese::c_face::guarded([&] { return ese::c_face::detach_database(sesid, szFilename, grbit); });
-}
-ESE_JET JetDetachDatabase2W(JET_SESID sesid, JET_PCWSTR szFilename, JET_GRBIT grbit)
-{
-    return ese::c_face::guarded([&] { return ese::c_face::detach_database(sesid, szFilename, grbit); });
-}
-ESE_JET JetDetachDatabaseA(JET_SESID sesid, JET_PCSTR szFilename) { return JetDetachDatabase2A(sesid, szFilename, 0); }
-ESE_JET JetDetachDatabaseW(JET_SESID sesid, JET_PCWSTR szFilename) { return JetDetachDatabase2W(sesid, szFilename, 0); }

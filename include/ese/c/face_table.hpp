@@ -1,9 +1,10 @@
 // face_table.hpp — the calls that create, open and change tables, columns and indexes.
 //
-// Room:   c. Uses face_definitions, face_instances, face_temporary, face_text, jet.
+// Room:   c. Uses face_callbacks, face_definitions, face_instances, face_temporary, face_text, jet.
 // Holds:  schema calls on a temporary table are refused before anything is looked at.
 #pragma once
 
+#include <ese/c/face_callbacks.hpp>
 #include <ese/c/face_definitions.hpp>
 #include <ese/c/face_instances.hpp>
 #include <ese/c/face_temporary.hpp>
@@ -57,8 +58,10 @@ template <class Unit>
 
 [[nodiscard]] inline errc close_table(JET_SESID session, JET_TABLEID table)
 {
-    if (is_temporary(table)) return close_temporary(session, table);
-    return instances().of_session(session).close_table(session_id{session}, table_id{table});
+    const errc code = is_temporary(table) ? close_temporary(session, table)
+                                          : instances().of_session(session).close_table(session_id{session}, table_id{table});
+    if (code == errc::success) free_dead_storage(session);
+    return code;
 }
 
 [[nodiscard]] inline errc dup_cursor(JET_SESID session, JET_TABLEID table, JET_TABLEID* fresh, JET_GRBIT grbit)
@@ -67,9 +70,12 @@ template <class Unit>
     if (!fresh) return refused(at, errc::invalid_parameter);
     *fresh = JET_tableidNil;
     if (grbit != 0) return refused(at, errc::invalid_grbit);
+    if (!may_do(at, temporary_deed::read)) return refused(at, errc::illegal_operation);
     table_id made;
     const errc code = at->dup_cursor(at.session, at.table, made);
-    if (!jet::is_error(code)) *fresh = made.value();
+    if (jet::is_error(code)) return code;
+    if (at.temporary) share_temporary(session, table, made);
+    *fresh = made.value();
     return code;
 }
 
@@ -177,6 +183,12 @@ template <class Unit>
     return at.refused != errc::success ? at.refused : at->delete_index(at.session, at.table, text_in{name}.view());
 }
 
+[[nodiscard]] inline errc compute_stats(JET_SESID session, JET_TABLEID table)
+{
+    const schema_place at = schema_of(session, table);
+    return at.refused != errc::success ? at.refused : at->compute_statistics(at.session, at.table);
+}
+
 template <class Unit>
 [[nodiscard]] errc delete_table(JET_SESID session, JET_DBID database, const Unit* name)
 {
@@ -192,6 +204,10 @@ template <class Unit>
 
 }  // namespace ese::inline v1::c_face
 
+ESE_JET JetComputeStats(JET_SESID sesid, JET_TABLEID tableid)
+{
+    return ese::c_face::guarded([&] { return ese::c_face::compute_stats(sesid, tableid); });
+}
 ESE_JET JetCreateTableA(JET_SESID sesid, JET_DBID dbid, JET_PCSTR szTableName, uint32_t lPages, uint32_t lDensity,
                         JET_TABLEID* ptableid)
 {

@@ -22,27 +22,27 @@
 
 namespace ese::inline v1::c_face {
 
+// The types of one kind of text: those whose names end in this letter.
+#define ESE_FORM_TYPES(letter)                              \
+    using column_create      = JET_COLUMNCREATE_##letter;      \
+    using conditional_column = JET_CONDITIONALCOLUMN_##letter; \
+    using index_create       = JET_INDEXCREATE_##letter;       \
+    using index_create2      = JET_INDEXCREATE2_##letter;      \
+    using index_create3      = JET_INDEXCREATE3_##letter;      \
+    using column_base        = JET_COLUMNBASE_##letter
+
 struct narrow {
-    using unit               = char;
-    using column_create      = JET_COLUMNCREATE_A;
-    using conditional_column = JET_CONDITIONALCOLUMN_A;
-    using index_create       = JET_INDEXCREATE_A;
-    using index_create2      = JET_INDEXCREATE2_A;
-    using index_create3      = JET_INDEXCREATE3_A;
-    using column_base        = JET_COLUMNBASE_A;
+    using unit = char;
+    ESE_FORM_TYPES(A);
     static constexpr std::uint16_t code_page = 1252;   // of text in lists
 };
 
 struct wide {
-    using unit               = JET_WCHAR;
-    using column_create      = JET_COLUMNCREATE_W;
-    using conditional_column = JET_CONDITIONALCOLUMN_W;
-    using index_create       = JET_INDEXCREATE_W;
-    using index_create2      = JET_INDEXCREATE2_W;
-    using index_create3      = JET_INDEXCREATE3_W;
-    using column_base        = JET_COLUMNBASE_W;
+    using unit = JET_WCHAR;
+    ESE_FORM_TYPES(W);
     static constexpr std::uint16_t code_page = 1200;
 };
+#undef ESE_FORM_TYPES
 
 // `count` units as UTF-8. Allocates when that is longer than a short string.
 template <class Unit>

@@ -41,18 +41,6 @@ ESE_JET JetRetrieveTaggedColumnList(JET_SESID sesid, JET_TABLEID, uint32_t*, voi
     return ese::c_face::unavailable(sesid);
 }
 ESE_JET JetGetRecordSize3(JET_SESID sesid, JET_TABLEID, JET_RECSIZE3*, JET_GRBIT) { return ese::c_face::unavailable(sesid); }
-ESE_JET JetSetCursorFilter(JET_SESID sesid, JET_TABLEID, JET_INDEX_COLUMN*, uint32_t, JET_GRBIT)
-{
-    return ese::c_face::unavailable(sesid);
-}
-ESE_JET JetCompactA(JET_SESID sesid, JET_PCSTR, JET_PCSTR, JET_PFNSTATUS, JET_CONVERT_A*, JET_GRBIT)
-{
-    return ese::c_face::unavailable(sesid);
-}
-ESE_JET JetCompactW(JET_SESID sesid, JET_PCWSTR, JET_PCWSTR, JET_PFNSTATUS, JET_CONVERT_W*, JET_GRBIT)
-{
-    return ese::c_face::unavailable(sesid);
-}
 ESE_JET JetDefragment3A(JET_SESID sesid, JET_PCSTR, JET_PCSTR, uint32_t*, uint32_t*, JET_CALLBACK, void*, JET_GRBIT)
 {
     return ese::c_face::unavailable(sesid);
@@ -69,15 +57,8 @@ ESE_JET JetConvertDDLA(JET_SESID sesid, JET_DBID, JET_OPDDLCONV, void*, uint32_t
 ESE_JET JetConvertDDLW(JET_SESID sesid, JET_DBID, JET_OPDDLCONV, void*, uint32_t) { return ese::c_face::unavailable(sesid); }
 ESE_JET JetUpgradeDatabaseA(JET_SESID sesid, JET_PCSTR, JET_PCSTR, JET_GRBIT) { return ese::c_face::unavailable(sesid); }
 ESE_JET JetUpgradeDatabaseW(JET_SESID sesid, JET_PCWSTR, JET_PCWSTR, JET_GRBIT) { return ese::c_face::unavailable(sesid); }
-ESE_JET JetSetMaxDatabaseSize(JET_SESID sesid, JET_DBID, uint32_t, JET_GRBIT) { return ese::c_face::unavailable(sesid); }
-ESE_JET JetGetMaxDatabaseSize(JET_SESID sesid, JET_DBID, uint32_t*, JET_GRBIT) { return ese::c_face::unavailable(sesid); }
-ESE_JET JetSetDatabaseSizeA(JET_SESID sesid, JET_PCSTR, uint32_t, uint32_t*) { return ese::c_face::unavailable(sesid); }
-ESE_JET JetSetDatabaseSizeW(JET_SESID sesid, JET_PCWSTR, uint32_t, uint32_t*) { return ese::c_face::unavailable(sesid); }
-ESE_JET JetGrowDatabase(JET_SESID sesid, JET_DBID, uint32_t, uint32_t*) { return ese::c_face::unavailable(sesid); }
-ESE_JET JetResizeDatabase(JET_SESID sesid, JET_DBID, uint32_t, uint32_t*, JET_GRBIT) { return ese::c_face::unavailable(sesid); }
 ESE_JET JetDBUtilitiesA(JET_DBUTIL_A*) { return JET_errFeatureNotAvailable; }
 ESE_JET JetDBUtilitiesW(JET_DBUTIL_W*) { return JET_errFeatureNotAvailable; }
-ESE_JET JetComputeStats(JET_SESID sesid, JET_TABLEID) { return ese::c_face::unavailable(sesid); }
 ESE_JET JetBackupA(JET_PCSTR, JET_GRBIT, JET_PFNSTATUS) { return JET_errFeatureNotAvailable; }
 ESE_JET JetBackupW(JET_PCWSTR, JET_GRBIT, JET_PFNSTATUS) { return JET_errFeatureNotAvailable; }
 ESE_JET JetRestoreA(JET_PCSTR, JET_PFNSTATUS) { return JET_errFeatureNotAvailable; }
@@ -148,13 +129,6 @@ ESE_JET JetExternalRestore2W(JET_PWSTR, JET_PWSTR, JET_RSTMAP_W*, int32_t, JET_P
 ESE_JET JetSnapshotStartA(JET_INSTANCE, JET_PSTR, JET_GRBIT) { return JET_errFeatureNotAvailable; }
 ESE_JET JetSnapshotStartW(JET_INSTANCE, JET_PWSTR, JET_GRBIT) { return JET_errFeatureNotAvailable; }
 ESE_JET JetSnapshotStop(JET_INSTANCE, JET_GRBIT) { return JET_errFeatureNotAvailable; }
-ESE_JET JetRegisterCallback(JET_SESID sesid, JET_TABLEID, JET_CBTYP, JET_CALLBACK, void*, JET_HANDLE*)
-{
-    return ese::c_face::unavailable(sesid);
-}
-ESE_JET JetUnregisterCallback(JET_SESID sesid, JET_TABLEID, JET_CBTYP, JET_HANDLE) { return ese::c_face::unavailable(sesid); }
-ESE_JET JetSetLS(JET_SESID sesid, JET_TABLEID, JET_LS, JET_GRBIT) { return ese::c_face::unavailable(sesid); }
-ESE_JET JetGetLS(JET_SESID sesid, JET_TABLEID, JET_LS*, JET_GRBIT) { return ese::c_face::unavailable(sesid); }
 ESE_JET JetTracing(JET_TRACEOP, JET_TRACETAG, JET_API_PTR) { return JET_errFeatureNotAvailable; }
 ESE_JET JetOSSnapshotPrepare(JET_OSSNAPID*, JET_GRBIT) { return JET_errFeatureNotAvailable; }
 ESE_JET JetOSSnapshotPrepareInstance(JET_OSSNAPID, JET_INSTANCE, JET_GRBIT) { return JET_errFeatureNotAvailable; }
@@ -212,7 +186,6 @@ ESE_JET JetRBSCancelRevert(JET_INSTANCE) { return JET_errFeatureNotAvailable; }
 ESE_JET JetConfigureProcessForCrashDump(JET_GRBIT) { return JET_errFeatureNotAvailable; }
 ESE_JET JetTestHook(TESTHOOK_OP, void*) { return JET_errFeatureNotAvailable; }
 ESE_JET JetConsumeLogData(JET_INSTANCE, JET_EMITDATACTX*, void*, uint32_t, JET_GRBIT) { return JET_errFeatureNotAvailable; }
-ESE_JET JetSetSessionParameter(JET_SESID sesid, uint32_t, void*, uint32_t) { return ese::c_face::unavailable(sesid); }
 ESE_JET JetPrereadTablesW(JET_SESID sesid, JET_DBID, JET_PCWSTR*, int32_t, JET_GRBIT) { return ese::c_face::unavailable(sesid); }
 ESE_JET JetPrereadIndexRange(JET_SESID sesid, JET_TABLEID, const JET_INDEX_RANGE*, uint32_t, uint32_t, JET_GRBIT, uint32_t*)
 {

@@ -1,7 +1,7 @@
 // definitions.hpp — what callers hand in to describe tables, columns and indexes, and what they get back about them.
 //
 // Room:   jet. Uses column_type, error, ids, options.
-// Gives:  column_create, index_create, table_create (in, with an answer per part), column_info, index_info (out),
+// Gives:  column_create, index_create, table_create (in, with an answer per part), column_info, index_info, space_use (out),
 //         set_args, retrieve_args, record_position, record_size.
 // Holds:  names are UTF-8; what is handed in is borrowed, what comes out is owned. Options are unchecked: they may carry
 //         bits without a name.
@@ -12,6 +12,7 @@
 #include <ese/jet/ids.hpp>
 #include <ese/jet/options.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -113,7 +114,10 @@ struct index_info {
     std::uint32_t lcid = 0;
     std::string locale{};
     std::uint32_t map_flags = 0;
+    std::uint64_t sort_version = 0;                   // of the collation, where text is ordered by one
+    std::array<std::byte, 16> sort_id{};
     std::optional<tuple_limits> tuples{};
+    std::uint32_t object = 0;                         // of a primary index: the table's
     std::uint32_t entries = 0;                        // statistics as last computed, 0 before
     std::uint32_t keys = 0;
     std::uint32_t pages = 0;
@@ -122,13 +126,23 @@ struct index_info {
 struct table_info {
     std::string name{};
     std::string template_name{};
+    database_id database{};                           // that it was opened in
     std::uint32_t object = 0;
+    std::optional<prepare_kind> prepared{};           // what the cursor is about to do, if anything
     std::uint32_t flags = 0;                          // System 0x80000000, FixedDDL 0x40000000, Template, Derived
     std::uint32_t pages = 0;                          // as given when it was created
     std::uint32_t density = 0;
     std::uint32_t chunk_size = 0;
     std::uint32_t records = 0;                        // statistics as last computed, 0 before
     std::uint32_t record_pages = 0;
+};
+
+// Pages of a part of a table: JetGetTableInfo, JetGetIndexInfo.
+enum class table_part : std::uint8_t { rows, everything, long_values, index };
+
+struct space_use {
+    std::uint64_t owned = 0;
+    std::uint64_t available = 0;                      // of those, not in use
 };
 
 // in and out: values.
@@ -153,6 +167,19 @@ struct retrieve_args {
     std::uint32_t actual = 0;                         // out: the value's size from the offset on
     column_id next_tagged{};                          // out
     error answer = error::success;                    // out, for calls with several columns
+};
+
+// JetSetCursorFilter.
+enum class relation : std::uint32_t {
+    equal = 0, begins_with = 1, not_equal = 2, less_or_equal = 3, less = 4, greater_or_equal = 5, greater = 6,
+    bits_clear = 7, bits_set = 8,                     // none, or any, of the bits that the value has
+};
+
+struct column_filter {
+    column_id column{};
+    relation how = relation::equal;
+    std::span<const std::byte> value{};
+    bool value_absent = false;                        // NULL, which is below everything
 };
 
 struct record_position {

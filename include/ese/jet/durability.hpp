@@ -11,6 +11,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace ese::inline v1::jet {
@@ -52,6 +53,11 @@ enum class recovery_step : std::uint8_t { scan, redo, undo };   // reads the log
 struct recovery_progress {
     recovery_step step{};
     std::uint64_t done = 0, total = 0;        // bytes of log; of undo: databases. `total` is known once scan is done, 0 before
+};
+
+// Where recovery finds a database that lay elsewhere when it was logged (JET_RSTMAP).
+struct moved_database {
+    std::string from{}, to{};
 };
 
 // JET_PFNSTATUS of a backup: pages copied so far and in all. Called on the thread that makes the backup, holding nothing; false

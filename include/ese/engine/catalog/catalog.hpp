@@ -92,6 +92,8 @@ public:
     [[nodiscard]] jet::error rename_table(session& by, object_id table, std::string_view name);
     [[nodiscard]] jet::error rename_column(session& by, object_id table, std::uint32_t column, std::string_view name);
     [[nodiscard]] jet::error set_default_value(session& by, object_id table, std::uint32_t column, bytes value);
+    // Of the records (`object` is the table's) or of an index.
+    [[nodiscard]] jet::error set_statistics(session& by, object_id table, object_id object, const tree_statistics& found);
 
     // The tree of a system table, which whoever opens that table must use too; null for all other roots.
     [[nodiscard]] versioned_tree* system_tree(page_no root) noexcept;

@@ -179,6 +179,19 @@ inline jet::error catalog::set_default_value(session& by, object_id table, std::
     });
 }
 
+inline jet::error catalog::set_statistics(session& by, object_id table, object_id object, const tree_statistics& found)
+{
+    return in_savepoint(by, [&] {
+        const auto old = record_at(by.reading(), table, object == table ? catalog_kind::table : catalog_kind::index, object.value());
+        if (!old) return object == table ? jet::error::object_not_found : jet::error::index_not_found;
+        const statistics_bytes value = write_statistics(found);
+        const byte_vector record = edit_catalog_row(layout_, old->record, [&](row_builder& builder) {
+            builder.set_variable(*layout_.find(catalog_column::stats), value);
+        });
+        return replace_record(by, old->key.view(), record);
+    });
+}
+
 // The id of a column is never used again. The highest of a class would be forgotten with its row, so that row stays,
 // without a type and under a name nobody looks for.
 inline jet::error catalog::remove_column(session& by, object_id table, std::uint32_t column)

@@ -8,6 +8,7 @@
 
 #include <ese/engine/catalog/catalog_format.hpp>
 #include <ese/engine/catalog/catalog_keys.hpp>
+#include <ese/engine/catalog/tree_statistics.hpp>
 
 #include <ese/engine/record/index_definition.hpp>
 #include <ese/engine/record/row_builder.hpp>
@@ -39,6 +40,7 @@ struct catalog_row {
     std::optional<std::uint16_t> key_most;
     std::optional<std::uint32_t> chunk_size;
     std::string name;
+    std::optional<tree_statistics> statistics;
     std::string template_table;        // of a column: its callback
     byte_vector default_value;
     byte_vector key_columns;
@@ -154,6 +156,7 @@ private:
     row.key_most = from.number<std::uint16_t>(column::key_most);
     row.chunk_size = from.number<std::uint32_t>(column::chunk_size);
     row.name = from.text(column::name);
+    row.statistics = read_statistics(from.get(column::stats));
     row.template_table = from.text(column::template_table);
     row.default_value = from.raw(column::default_value);
     row.key_columns = from.raw(column::key_columns);

@@ -28,6 +28,7 @@ struct index_schema {
     object_id object{};     // of a primary index: the table's
     page_no root{};
     std::uint32_t density = jet::density_default;
+    tree_statistics statistics{};
 };
 
 struct table_schema {
@@ -37,6 +38,7 @@ struct table_schema {
     std::uint32_t flags = 0;                    // table_flag
     std::uint32_t density = jet::density_default;
     std::uint32_t initial_pages = 1;            // as asked for at creation
+    tree_statistics statistics{};               // of the records
     std::string template_table;                 // empty: none
     row_layout columns;                         // inherited ones included
     bool has_primary = false;
@@ -151,6 +153,7 @@ inline void write_segment(byte_vector& out, segment s)
     index.object = object_id{row.id};
     index.root = page_no{row.type_or_root};
     index.density = row.space_usage;
+    index.statistics = row.statistics.value_or(tree_statistics{});
     index_definition& to = index.definition;
     to.name = row.name;
     to.flags = row.flags;
@@ -255,6 +258,7 @@ inline void take_table_row(table_schema& schema, const catalog_row& row, std::ui
     schema.flags = row.flags;
     schema.density = row.space_usage;
     schema.initial_pages = row.pages_or_locale;
+    schema.statistics = row.statistics.value_or(tree_statistics{});
     schema.template_table = row.template_table;
     schema.chunk_size = std::min(row.chunk_size.value_or(usual_chunk), usual_chunk);
     if (schema.chunk_size == 0) corrupted();

@@ -27,6 +27,23 @@ template <class Call>
     return found ? call(entered.session(), *found) : jet::error::invalid_database_id;
 }
 
+// `actual` is told whatever happens to the size.
+[[nodiscard]] inline jet::error resize_database(service& of, jet::session_id session, jet::database_id id, std::uint64_t pages,
+                                                jet::flags<jet::resize_option> options, std::uint64_t& actual)
+{
+    using o = jet::resize_option;
+    return with_database(of, session, id, [&](seated_session&, database& resized) {
+        actual = resized.file_pages();
+        if (!options.only(o::only_grow | o::only_shrink) || options.has(o::only_grow | o::only_shrink)) return jet::error::invalid_grbit;
+        if (resized.read_only()) return jet::error::database_file_read_only;
+        if (pages < actual && !options.has(o::only_grow)) return jet::error::feature_not_available;
+        if (pages <= actual || options.has(o::only_shrink)) return jet::error::success;
+        resized.grow(pages);
+        actual = resized.file_pages();
+        return jet::error::success;
+    });
+}
+
 [[nodiscard]] inline jet::error create_table(service& of, jet::session_id session, jet::database_id id,
                                              jet::table_create& definition, jet::table_id& cursor_out)
 {

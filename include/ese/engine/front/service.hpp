@@ -57,10 +57,12 @@ public:
     [[nodiscard]] jet::error set_parameter(jet::parameter id, std::uint64_t number, std::string_view text);
     [[nodiscard]] jet::error get_parameter(jet::parameter id, std::uint64_t& number, std::string& text);
     [[nodiscard]] jet::error set_notices(jet::notices told);
+    [[nodiscard]] jet::error set_moved(std::vector<jet::moved_database> moved);
     [[nodiscard]] jet::error init(jet::flags<jet::init_option> options);
     [[nodiscard]] jet::error recovered(jet::recovery_report& report);
     [[nodiscard]] jet::error backup(std::string_view folder, jet::flags<jet::backup_option> options, const jet::backup_status& status);
     [[nodiscard]] jet::error restore(std::string_view from, std::string_view to, jet::recovery_report& report);
+    [[nodiscard]] jet::error attached(std::vector<std::string>& paths);
     [[nodiscard]] jet::error term(jet::flags<jet::term_option> options);
     [[nodiscard]] jet::error stop(jet::flags<jet::stop_service_option> options);
 
@@ -86,6 +88,7 @@ private:
     // ends the instance waits instead.
     static constexpr std::chrono::milliseconds store_settles{2};
 
+    [[nodiscard]] jet::error may_prepare() const noexcept;    // mutex_ held
     [[nodiscard]] jet::error begin_backup();
     void end_backup() noexcept;
     [[nodiscard]] std::optional<jet::error> begin_termination(jet::flags<jet::term_option> options);
@@ -119,8 +122,10 @@ private:
     std::optional<cursor_quota> quota_;         // likewise
     std::optional<jet::error> broken_;          // why it was given up; under mutex_
     jet::notices notices_;                      // constant from initialising to the end of terminating; else under mutex_
+    std::vector<jet::moved_database> moved_;    // for the next init; likewise
     bool backing_up_ = false;                   // under mutex_
-    std::condition_variable backup_ended_;      // with mutex_
+    std::uint32_t looking_ = 0;                 // callers of attached; under mutex_
+    std::condition_variable backup_ended_;      // with mutex_; also the last of those who look
     std::atomic<bool> stop_backup_{false};      // set under mutex_; the backup looks now and then
 };
 
@@ -171,9 +176,9 @@ inline jet::error service::get_parameter(jet::parameter id, std::uint64_t& numbe
     return (phase_ == phase::absent ? defaults_ : values_).get(id, number, text);
 }
 
-inline jet::error service::set_notices(jet::notices told)
+// What is to be known before an init.
+inline jet::error service::may_prepare() const noexcept
 {
-    const std::lock_guard lock{mutex_};
     switch (phase_) {
     case phase::absent:
     case phase::created: break;
@@ -182,7 +187,22 @@ inline jet::error service::set_notices(jet::notices told)
     case phase::terminating: return jet::error::term_in_progress;
     case phase::running: return jet::error::already_initialized;
     }
+    return jet::error::success;
+}
+
+inline jet::error service::set_notices(jet::notices told)
+{
+    const std::lock_guard lock{mutex_};
+    if (const jet::error refused = may_prepare(); refused != jet::error::success) return refused;
     notices_ = std::move(told);
+    return jet::error::success;
+}
+
+inline jet::error service::set_moved(std::vector<jet::moved_database> moved)
+{
+    const std::lock_guard lock{mutex_};
+    if (const jet::error refused = may_prepare(); refused != jet::error::success) return refused;
+    moved_ = std::move(moved);
     return jet::error::success;
 }
 
@@ -203,11 +223,13 @@ inline jet::error service::init(jet::flags<jet::init_option> options)
         quota_.emplace(values_.number(jet::parameter::max_cursors));
         if (notices_.slow) timed_.emplace(*files_, slow_watch{notices_});
         file_system& files = timed_ ? static_cast<file_system&>(*timed_) : *files_;
-        instance_ = std::make_unique<instance>(files, values_, notices_, options);
+        instance_ = std::make_unique<instance>(files, values_, notices_, moved_, options);
+        moved_.clear();
     } catch (...) {
         instance_.reset();
         timed_.reset();
         notices_ = {};
+        moved_.clear();
         move_to(phase::absent);
         throw;
     }
@@ -263,6 +285,26 @@ inline void service::end_backup() noexcept
     backup_ended_.notify_all();
 }
 
+// Whoever looks keeps the instance, but not the mutex: databases may be opening meanwhile.
+inline jet::error service::attached(std::vector<std::string>& paths)
+{
+    {
+        const std::lock_guard lock{mutex_};
+        if (phase_ != phase::running) return jet::error::not_initialized;
+        ++looking_;
+    }
+    struct leaving {
+        service& of;
+        ~leaving()
+        {
+            const std::lock_guard lock{of.mutex_};
+            if (--of.looking_ == 0) of.backup_ended_.notify_all();
+        }
+    } const at_the_end{*this};
+    paths = instance_->logged_paths();
+    return jet::error::success;
+}
+
 // Needs no instance, only one that is not running: what it uses of the parameters are their defaults.
 inline jet::error service::restore(std::string_view from, std::string_view to, jet::recovery_report& report)
 {
@@ -274,7 +316,7 @@ inline jet::error service::restore(std::string_view from, std::string_view to, j
         before = std::exchange(phase_, phase::restoring);
     }
     try {
-        report = restore_backup(*files_, files_->absolute(from), files_->absolute(to));
+        report = restore_backup(*files_, files_->absolute(from), files_->absolute(to), notices_.recovering);
     } catch (...) {
         move_to(before);
         throw;
@@ -406,7 +448,7 @@ inline std::optional<jet::error> service::begin_termination(jet::flags<jet::term
     phase_ = phase::terminating;
     gate_.state.raise(obstacle::terminating);
     stop_backup_ = true;
-    backup_ended_.wait(lock, [&] { return !backing_up_; });
+    backup_ended_.wait(lock, [&] { return !backing_up_ && looking_ == 0; });
     return std::nullopt;
 }
 

@@ -23,6 +23,7 @@
 
 #include <ese/engine/base/contracts.hpp>
 #include <ese/engine/base/spin_latch.hpp>
+#include <ese/engine/base/thread_counters.hpp>
 #include <ese/engine/os/clock.hpp>
 #include <ese/engine/os/timed_files.hpp>
 #include <ese/jet/durability.hpp>
@@ -382,6 +383,8 @@ inline lsn log::append_any(std::uint8_t kind, bytes a, bytes b, bytes c, log_roo
                 header.durable_distance = detail::distance_code(begin - durable_.load(std::memory_order_acquire));
                 put(header.encode(checksum), a, b, c, begin, wanted_end);
                 end_.store(wanted_end, std::memory_order_release);
+                ++counted.log_records;
+                counted.log_bytes += static_cast<std::uint32_t>(wanted_end - begin);
                 return lsn{wanted_end};
             }
         }

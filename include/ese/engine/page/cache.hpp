@@ -14,6 +14,7 @@
 #include <ese/engine/base/contracts.hpp>
 #include <ese/engine/base/failure.hpp>
 #include <ese/engine/base/strong.hpp>
+#include <ese/engine/base/thread_counters.hpp>
 #include <ese/engine/log/log.hpp>
 #include <ese/engine/os/file.hpp>
 #include <ese/engine/os/virtual_memory.hpp>

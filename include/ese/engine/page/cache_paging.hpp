@@ -118,6 +118,7 @@ inline void page_file::read_and_verify(page_no page)
 {
     const mutable_bytes content{memory(page), page_size_};
     file_->read((std::uint64_t{page.value()} + 1) * page_size_, content);
+    ++counted.pages_read;
     switch (check_page(content.data(), page_size_, page.value()).state) {
     case page_check::good:
     case page_check::corrected: break;

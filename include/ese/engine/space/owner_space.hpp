@@ -31,7 +31,9 @@ namespace ese::inline v1::engine {
 
 // The same for all owners of a database.
 struct growth_policy {
+    static constexpr std::uint32_t page_last = 0x7FEFFFFF;
     std::uint32_t file_step = 256;   // the file grows by at least this many pages
+    std::uint32_t last_allowed = page_last;  // no page behind this one
     change_group* group = nullptr;   // what all changes of the running call belong to
 };
 
@@ -50,6 +52,8 @@ public:
     [[nodiscard]] extent take_extent(std::uint32_t least, std::uint32_t wanted);
     // Pages that were taken become available; an extent that is whole again goes back to the parent.
     void give_back(extent pages);
+    // Owns so many pages or more; what is new is available.
+    void grow_to(std::uint64_t pages);
     // The owner ceases to be: all it owns goes to the parent.
     void surrender();
 
@@ -367,6 +371,17 @@ inline void owner_space::grow(std::uint32_t least, std::uint32_t wanted)
     settle(purpose::growing);
 }
 
+// By whole steps, as every growth.
+inline void owner_space::grow_to(std::uint64_t pages)
+{
+    ESE_EXPECTS(!parent_);
+    const std::uint64_t now = owned_pages();
+    if (pages <= now) return;
+    const std::uint64_t steps = (pages - now + policy_.file_step - 1) / policy_.file_step;
+    const auto missing = static_cast<std::uint32_t>(std::min<std::uint64_t>(steps * policy_.file_step, growth_policy::page_last));
+    grow(missing, missing);
+}
+
 inline extent owner_space::obtain(std::uint32_t least, std::uint32_t wanted)
 {
     return parent_ ? parent_->take_extent(least, wanted) : extend_file(least, wanted);
@@ -376,10 +391,9 @@ inline extent owner_space::obtain(std::uint32_t least, std::uint32_t wanted)
 // taken first.
 inline extent owner_space::extend_file(std::uint32_t least, std::uint32_t wanted)
 {
-    constexpr std::uint32_t page_max = 0x7FEFFFFF;
     std::uint32_t last = last_owned();
     for (const extent& e : adopted_) last = std::max(last, e.last());
-    const std::uint32_t room = page_max - std::min(last, page_max);
+    const std::uint32_t room = policy_.last_allowed - std::min(last, policy_.last_allowed);
     if (room < least) throw failure{jet::error::out_of_database_space};
     const std::uint32_t count = std::min(room, std::max({least, wanted, policy_.file_step}));
     if (file_.last_page().value() < last + count) file_.grow_to(page_no{last + count});

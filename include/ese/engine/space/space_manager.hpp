@@ -49,6 +49,11 @@ public:
     space_manager& operator=(const space_manager&) = delete;
 
     void set_extension_size(std::uint32_t pages);
+    // The database owns so many pages or more when this returns. JET_errOutOfDatabaseSpace: it may not; JET_errDiskFull.
+    void grow_database(std::uint64_t pages);
+    // No page behind this one is given out from now on; 0: as many as a file can have. Not kept in the file.
+    void limit_database(std::uint32_t last_page);
+    [[nodiscard]] std::uint32_t database_limit();    // 0: none
 
     // Pages 1, 2 and 3 of a new file that owns `pages`.
     void format_database(std::uint32_t pages);
@@ -127,6 +132,18 @@ inline void space_manager::set_extension_size(std::uint32_t pages)
     policy_.file_step = std::max(pages, std::uint32_t{1});
 }
 
+inline void space_manager::limit_database(std::uint32_t last_page)
+{
+    const std::lock_guard guard{mutex_};
+    policy_.last_allowed = last_page == 0 ? growth_policy::page_last : std::min(last_page, growth_policy::page_last);
+}
+
+inline std::uint32_t space_manager::database_limit()
+{
+    const std::lock_guard guard{mutex_};
+    return policy_.last_allowed == growth_policy::page_last ? 0 : policy_.last_allowed;
+}
+
 template <class Step>
 auto space_manager::as_one(Step step)
 {
@@ -153,6 +170,11 @@ auto space_manager::as_one(Step step)
         if (file_.logged() && !group.has_changed_pages()) owners_.clear();
         throw;
     }
+}
+
+inline void space_manager::grow_database(std::uint64_t pages)
+{
+    as_one([&](change_group&) { owner(database_root).grow_to(pages); });
 }
 
 inline void space_manager::note(change_group& group, std::uint8_t kind, std::initializer_list<std::uint32_t> numbers)

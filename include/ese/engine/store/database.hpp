@@ -69,6 +69,18 @@ public:
     [[nodiscard]] page_file& pages() noexcept { return *pages_; }
     [[nodiscard]] database_tables& tables() noexcept { return *tables_; }
     [[nodiscard]] std::uint64_t pages_owned() { return space_->owned_pages(space_manager::database_root); }
+    // Sizes of the file in pages, its two headers included. See space_manager.
+    [[nodiscard]] std::uint64_t file_pages() { return pages_owned() + header_pages; }
+    void grow(std::uint64_t file_pages)
+    {
+        if (file_pages > header_pages) space_->grow_database(file_pages - header_pages);
+    }
+    void limit(std::uint32_t file_pages) { space_->limit_database(file_pages > header_pages ? file_pages - std::uint32_t{header_pages} : file_pages); }
+    [[nodiscard]] std::uint32_t limit()
+    {
+        const std::uint32_t last = space_->database_limit();
+        return last == 0 ? 0 : last + std::uint32_t{header_pages};
+    }
     [[nodiscard]] std::uint64_t pages_available() { return space_->available_pages(space_manager::database_root); }
 
 private:

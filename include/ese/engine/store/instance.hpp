@@ -46,7 +46,8 @@ enum class shut_down_mode { clean, dirty };
 class instance {
 public:
     // `told` outlives it.
-    instance(file_system& files, parameters& values, const jet::notices& told, jet::flags<jet::init_option> options);
+    instance(file_system& files, parameters& values, const jet::notices& told, const std::vector<jet::moved_database>& moved,
+             jet::flags<jet::init_option> options);
     instance(const instance&) = delete;
     instance& operator=(const instance&) = delete;
 
@@ -77,6 +78,9 @@ public:
     [[nodiscard]] jet::error backup(std::string_view folder, jet::flags<jet::backup_option> options, const jet::backup_status& status,
                                     const std::atomic<bool>& stopped);
 
+    // Of the databases that are attached and logged.
+    [[nodiscard]] std::vector<std::string> logged_paths();
+
     void limit_cache(std::uint64_t pages) noexcept { budget_.set_limit(cache_bytes(pages)); }
 
     // All sessions have ended. Databases are detached, or left as a crash would; then the instance is good for nothing.
@@ -91,6 +95,8 @@ private:
     };
 
     [[nodiscard]] std::uint64_t cache_bytes(std::uint64_t pages) const noexcept;
+    [[nodiscard]] recovery_rules rules_for(const jet::notices& told, const std::vector<jet::moved_database>& moved,
+                                           jet::flags<jet::init_option> options) const;
     [[nodiscard]] static transaction_domain::limits version_limits(const parameters& values) noexcept;
     [[nodiscard]] database_setup setup();
     [[nodiscard]] std::vector<database*> begin_copying();
@@ -122,15 +128,24 @@ private:
     bool copying_ = false;                                        // under databases_mutex_
 };
 
-inline instance::instance(file_system& files, parameters& values, const jet::notices& told, jet::flags<jet::init_option> options)
+inline recovery_rules instance::rules_for(const jet::notices& told, const std::vector<jet::moved_database>& moved,
+                                          jet::flags<jet::init_option> options) const
+{
+    using o = jet::init_option;
+    recovery_rules rules{options.has(o::ignore_missing_database), {}, {}, options.has(o::replay_missing_map_entry), told.recovering};
+    for (const jet::moved_database& one : moved) rules.places[files_.absolute(one.from)] = files_.absolute(one.to);
+    return rules;
+}
+
+inline instance::instance(file_system& files, parameters& values, const jet::notices& told, const std::vector<jet::moved_database>& moved,
+                          jet::flags<jet::init_option> options)
     : files_{files}, values_{values}, budget_{cache_bytes(values.number(jet::parameter::cache_size_max))},
       domain_{version_limits(values)}, session_numbers_(values.number(jet::parameter::max_sessions))
 {
     if (told.version_store)
         domain_.stock().tell_above(static_cast<std::size_t>(values.number(jet::parameter::preferred_ver_pages)), told.version_store);
     if (!values.logging()) return;
-    log_.emplace(files_, values_, budget_,
-                 recovery_rules{options.has(jet::init_option::ignore_missing_database), {}, told.recovering});
+    log_.emplace(files_, values_, budget_, rules_for(told, moved, options));
     if (told.durable) log_->records().tell_durable(told.durable);
     if (told.slow) log_->records().tell_slow(slow_watch{told});
     log_->start(domain_);
@@ -365,6 +380,16 @@ inline jet::error instance::detach_one(attachment& gone)
     const attachment closing = std::exchange(gone, attachment{});
     closing.what->close();
     return jet::error::success;
+}
+
+inline std::vector<std::string> instance::logged_paths()
+{
+    std::vector<std::string> paths;
+    if (!log_) return paths;
+    const std::lock_guard lock{databases_mutex_};
+    for (const attachment& one : databases_)
+        if (one.what && !one.what->read_only()) paths.push_back(one.what->path());
+    return paths;
 }
 
 // backup

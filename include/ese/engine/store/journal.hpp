@@ -472,6 +472,14 @@ inline journal::revived journal::open_attached(const analysis& found, lsn redo_f
 {
     revived files;
     for (auto [number, what] : found.live) {
+        if (!rules.places.empty()) {
+            const auto now = rules.places.find(what.path);
+            if (now == rules.places.end() && !rules.others_stay) {
+                ++report_.databases_missing;
+                continue;
+            }
+            if (now != rules.places.end()) what.path = now->second;
+        }
         if (!rules.moved.empty()) {
             const auto now = rules.moved.find(number);
             if (now == rules.moved.end()) throw failure{jet::error::attached_database_mismatch};

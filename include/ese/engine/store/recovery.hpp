@@ -33,6 +33,8 @@ using jet::recovery_report;
 struct recovery_rules {
     bool ignore_missing = false;                  // a database that is not there is passed over; what was logged of it is lost
     std::map<std::uint8_t, std::string> moved{};  // where databases lie now, by number. Unless empty, no other path is opened
+    std::map<std::string, std::string> places{};  // likewise, by the path that is logged. Others are passed over, but for the next one
+    bool others_stay = false;
     jet::callback<void(const jet::recovery_progress&)> tell{};
 };
 

@@ -24,8 +24,8 @@ namespace detail {
 
 class restore_run {
 public:
-    restore_run(file_system& files, std::string from, std::string to)
-        : files_{files}, from_{std::move(from)}, to_{std::move(to)}
+    restore_run(file_system& files, std::string from, std::string to, jet::callback<void(const jet::recovery_progress&)> tell)
+        : files_{files}, from_{std::move(from)}, to_{std::move(to)}, tell_{std::move(tell)}
     {
     }
     [[nodiscard]] recovery_report run();
@@ -50,6 +50,7 @@ private:
 
     file_system& files_;
     const std::string from_, to_;
+    const jet::callback<void(const jet::recovery_progress&)> tell_;
     backup_manifest backup_;
 };
 
@@ -141,6 +142,7 @@ inline void restore_run::make_room(const backup_manifest::entry& one)
 inline recovery_report restore_run::recover()
 {
     recovery_rules rules;
+    rules.tell = tell_;
     std::vector<logged_database> attached;
     for (const backup_manifest::entry& one : backup_.databases) {
         if (!one.logged) continue;
@@ -189,9 +191,11 @@ inline void restore_run::remove_unfinished() noexcept
 // JET_errRestoreOfNonBackupDatabase: no backup is in it, or only half of one. JET_errMissingRestoreLogFiles, JET_errFileNotFound:
 // its log or a database is gone; JET_errLogCorruptDuringHardRestore, JET_errDatabaseCorrupted: it is damaged.
 // JET_errFileAlreadyExists: the target has a file of a database's name. Nothing is left in the target then.
-inline recovery_report restore_backup(file_system& files, std::string from, std::string to)
+// `tell` hears how far the replay of its log is.
+inline recovery_report restore_backup(file_system& files, std::string from, std::string to,
+                                      jet::callback<void(const jet::recovery_progress&)> tell = {})
 {
-    return detail::restore_run{files, std::move(from), std::move(to)}.run();
+    return detail::restore_run{files, std::move(from), std::move(to), std::move(tell)}.run();
 }
 
 }  // namespace ese::inline v1::engine

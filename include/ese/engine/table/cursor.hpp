@@ -14,6 +14,7 @@
 #include <ese/engine/table/position.hpp>
 #include <ese/engine/table/row_writer.hpp>
 
+#include <ese/engine/record/row_filter.hpp>
 #include <ese/engine/record/search_key.hpp>
 #include <ese/jet/definitions.hpp>
 #include <ese/jet/options.hpp>
@@ -59,6 +60,7 @@ public:
     [[nodiscard]] jet::error index_record_count(std::uint64_t& count, std::uint64_t most = 0);
     [[nodiscard]] jet::error get_record_position(jet::record_position& position);
     [[nodiscard]] jet::error goto_position(const jet::record_position& position);
+    [[nodiscard]] jet::error set_filter(std::span<const jet::column_filter> conditions);
 
     // Keys and bookmarks. `actual` is the whole size, also when the buffer was too small.
     [[nodiscard]] jet::error make_key(bytes value, jet::flags<jet::key_option> options);
@@ -87,6 +89,10 @@ public:
     [[nodiscard]] jet::error escrow_update(jet::column_id column, bytes delta, mutable_bytes before, std::size_t& actual,
                                            jet::flags<jet::escrow_option> options = {});
     [[nodiscard]] bool update_prepared() const noexcept { return update_.prepared(); }
+    [[nodiscard]] std::optional<jet::prepare_kind> prepared() const noexcept
+    {
+        return update_.prepared() ? std::optional{update_.kind()} : std::nullopt;
+    }
 
     // For changes of the table's definition, which move the cursor.
     void send_before_first() noexcept;
@@ -134,7 +140,14 @@ private:
     void drop_range() noexcept { range_set_ = false; }
     void drop_range_and_key() noexcept;
 
+    // Filter.
+    [[nodiscard]] bool passes_filter(view v);
+    [[nodiscard]] bool step_to_wanted(view v, bool found, direction way);
+    [[nodiscard]] jet::error move_filtered(view v, std::int32_t rows);
+    [[nodiscard]] jet::error seek_filtered(view v, jet::flags<jet::seek_option> options, jet::error unfiltered);
+
     // Seek.
+    [[nodiscard]] jet::error seek_unfiltered(view v, jet::flags<jet::seek_option> options);
     [[nodiscard]] jet::error seek_equal(view v, jet::flags<jet::seek_option> options);
     [[nodiscard]] jet::error seek_up(view v, bool or_equal);
     [[nodiscard]] jet::error seek_down(view v, bool or_equal);
@@ -211,6 +224,7 @@ private:
     position primary_;
     std::optional<secondary> secondary_;
     search_key key_;
+    std::unique_ptr<const row_filter> filter_;   // null: every record is wanted
     bool range_set_ = false;                // its limit is whatever the search key is now
     bool range_upper_ = false;
     bool range_inclusive_ = false;
@@ -375,6 +389,7 @@ inline void cursor::lower_levels(int to_level) noexcept
 
 #include <ese/engine/table/cursor_move.hpp>
 #include <ese/engine/table/cursor_seek.hpp>
+#include <ese/engine/table/cursor_filter.hpp>
 #include <ese/engine/table/cursor_index.hpp>
 #include <ese/engine/table/cursor_bookmark.hpp>
 #include <ese/engine/table/cursor_read.hpp>

@@ -22,6 +22,7 @@ inline jet::error cursor::set_current_index(std::string_view name, jet::flags<je
                                             std::uint32_t instance)
 {
     using o = jet::set_current_index_option;
+    if (filter_) return jet::error::filtered_move_not_supported;
     if (options != o::move_first && options != o::no_move) return jet::error::invalid_grbit;
     std::shared_ptr<physical_index> target;
     const bool to_primary = name.empty() || (schema().has_primary && same_name(schema().primary.name, name));
@@ -119,6 +120,7 @@ inline jet::error cursor::current_index(std::string& name)
 inline jet::error cursor::index_record_count(std::uint64_t& count, std::uint64_t most)
 {
     count = 0;
+    if (filter_) return jet::error::filtered_move_not_supported;
     const read_scope scope{session_};
     const view v = scope.get();
     const bool fresh = active().state() == currency::deferred;
@@ -160,6 +162,7 @@ inline jet::error cursor::get_record_position(jet::record_position& position)
 
 inline jet::error cursor::goto_position(const jet::record_position& position)
 {
+    if (filter_) return jet::error::filtered_move_not_supported;
     if (position.before > position.total) return jet::error::invalid_parameter;
     cancel_update();
     drop_range();

@@ -89,6 +89,7 @@ inline jet::error cursor::move(std::int32_t rows, jet::flags<jet::move_option> o
     cancel_update();
     const read_scope scope{session_};
     const view v = scope.get();
+    if (filter_) [[unlikely]] return move_filtered(v, rows);
     if (rows == 0) return check_entry(v);
     if (rows == jet::move_first || rows == jet::move_last) {
         drop_range();

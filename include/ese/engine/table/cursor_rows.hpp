@@ -27,7 +27,8 @@ inline jet::error cursor::read_rows(jet::row_batch& batch)
     const direction way = batch.backward ? direction::back : direction::forward;
     while (!batch.is_full()) {
         if (add_run(v, batch)) continue;
-        if (arrive(v, step(v, way)) != jet::error::success) {
+        const bool stepped = step(v, way);
+        if (arrive(v, filter_ ? step_to_wanted(v, stepped, way) : stepped) != jet::error::success) {
             batch.at_end = true;
             break;
         }
@@ -62,7 +63,7 @@ inline jet::error cursor::add_current(view v, jet::row_batch& batch)
 // The records behind the current one in its leaf, when nothing needs to be known of them but their bytes.
 inline bool cursor::add_run(view v, jet::row_batch& batch)
 {
-    if (secondary_ || !primary_.on_entry()) return false;
+    if (secondary_ || filter_ || !primary_.on_entry()) return false;
     std::array<std::size_t, 64> ends;    // of the records copied; not cleared on purpose
     std::size_t copied = 0, used = batch.used;
     const bool limited = range_set_ && range_upper_ != batch.backward;

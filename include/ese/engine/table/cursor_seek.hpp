@@ -38,6 +38,13 @@ inline jet::error cursor::seek(jet::flags<jet::seek_option> options)
     key_.used();
     const read_scope scope{session_};
     const view v = scope.get();
+    const jet::error found = seek_unfiltered(v, options);
+    return filter_ ? seek_filtered(v, options, found) : found;
+}
+
+inline jet::error cursor::seek_unfiltered(view v, jet::flags<jet::seek_option> options)
+{
+    using o = jet::seek_option;
     if (options.has(o::equal)) return seek_equal(v, options);
     if (options.has_any(o::greater_or_equal | o::greater)) return seek_up(v, options.has(o::greater_or_equal));
     return seek_down(v, options.has(o::less_or_equal));

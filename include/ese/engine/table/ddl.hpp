@@ -8,3 +8,4 @@
 #include <ese/engine/table/ddl_columns.hpp>
 #include <ese/engine/table/ddl_indexes.hpp>
 #include <ese/engine/table/ddl_tables.hpp>
+#include <ese/engine/table/table_statistics.hpp>

@@ -245,7 +245,8 @@ namespace detail {
     return column != nullptr ? column->name : std::string{};
 }
 
-[[nodiscard]] inline jet::index_info to_info(const index_definition& index, std::uint32_t density, const row_layout& columns)
+[[nodiscard]] inline jet::index_info to_info(const index_definition& index, std::uint32_t density, const tree_statistics& counted,
+                                             const row_layout& columns)
 {
     jet::index_info info;
     info.name = index.name;
@@ -264,6 +265,13 @@ namespace detail {
     info.locale = index.locale;
     info.lcid = index.locale == usual_locale ? 1033 : 0;
     info.map_flags = index.text_flags;
+    if (index.has(index_flag::unicode_text)) {
+        info.sort_version = index.stamp.version;
+        info.sort_id = index.stamp.id;
+    }
+    info.entries = counted.entries;
+    info.keys = counted.keys;
+    info.pages = counted.pages;
     if (index.tuples)
         info.tuples = jet::tuple_limits{index.tuples->chars_min, index.tuples->chars_max, index.tuples->tuples_most,
                                         index.tuples->step, index.tuples->start};
@@ -279,10 +287,14 @@ namespace detail {
     infos.clear();
     for (const index_schema& index : now.indexes) {
         const auto physical = at.table().find_index(index.object);
-        if (physical && !physical->is_leaving()) infos.push_back(detail::to_info(index.definition, index.density, now.columns));
+        if (!physical || physical->is_leaving()) continue;
+        infos.push_back(detail::to_info(index.definition, index.density, index.statistics, now.columns));
+        infos.back().object = index.object.value();
     }
     std::sort(infos.begin(), infos.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-    if (now.has_primary) infos.insert(infos.begin(), detail::to_info(now.primary, now.density, now.columns));
+    if (!now.has_primary) return jet::error::success;
+    infos.insert(infos.begin(), detail::to_info(now.primary, now.density, now.statistics, now.columns));
+    infos.front().object = now.object.value();
     return jet::error::success;
 }
 

@@ -123,10 +123,13 @@ private:
     info.name = now.name;
     info.template_name = now.template_table;
     info.object = now.object.value();
+    info.prepared = table.prepared();
     info.flags = now.flags;
     info.pages = now.initial_pages;
     info.density = now.density;
     info.chunk_size = now.chunk_size;
+    info.records = now.statistics.entries;
+    info.record_pages = now.statistics.pages;
     return jet::error::success;
 }
 
