@@ -107,7 +107,8 @@ enum class direction { forth, back };
 
 // Header of a run in a version bucket: key and image follow.
 struct version {
-    version* older;           // in the chain of its key; under the chain's latch
+    version* older;           // in the chain of its key; both under the chain's latch. Both ways, because the oldest go first, and
+    version* newer;           // while somebody reads an old snapshot of a key that many change, the chain is long
     version* next_of_owner;
     transaction* owner;
     version_home* home;

@@ -70,15 +70,19 @@ public:
         const std::lock_guard guard{latch_of(v.hash)};
         version*& head = heads_[v.hash & mask_];
         v.older = head;
+        if (head) head->newer = &v;
         head = &v;
     }
     // True if that was the key's last version. One that is in no chain any more, after an undo that failed, stays so.
     bool unlink(version& v) noexcept
     {
         const std::lock_guard guard{latch_of(v.hash)};
-        version** at = &heads_[v.hash & mask_];
-        while (*at && *at != &v) at = &(*at)->older;
-        if (*at) *at = v.older;
+        version*& head = heads_[v.hash & mask_];
+        if (v.newer || head == &v) {
+            (v.newer ? v.newer->older : head) = v.older;
+            if (v.older) v.older->newer = v.newer;
+            v.newer = v.older = nullptr;
+        }
         return newest(*v.home, v.key(), v.hash) == nullptr;
     }
     void claim_only(version& v) noexcept  // what it changed was undone
