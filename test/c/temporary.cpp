@@ -7,13 +7,13 @@ using namespace c_test;
 
 namespace {
 
-// One column of numbers, the key.
-struct numbers : created {
+// One column of filled_numbers, the key.
+struct filled_numbers : created {
     JET_SESID session = JET_sesidNil;
     JET_TABLEID table = JET_tableidNil;
     JET_COLUMNID id = 0;
 
-    explicit numbers(JET_GRBIT grbit, const char* temp_path = "tmp.edb")
+    explicit filled_numbers(JET_GRBIT grbit, const char* temp_path = "tmp.edb")
     {
         text(JET_paramTempPath, in(temp_path));
         OK(JetInit(&instance));
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(a_temporary_table_refuses_what_it_cannot_be)
 
 BOOST_AUTO_TEST_CASE(while_a_table_is_filled_it_cannot_be_read)
 {
-    numbers t{JET_bitTTIndexed};
+    filled_numbers t{JET_bitTTIndexed};
     t.fill();
     std::int32_t value = 0;
     JET_TABLEID second = JET_tableidNil;
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(while_a_table_is_filled_it_cannot_be_read)
 
 BOOST_AUTO_TEST_CASE(a_sorted_table_cannot_be_written)
 {
-    numbers t{JET_bitTTIndexed};
+    filled_numbers t{JET_bitTTIndexed};
     t.fill();
     OK(JetMove(t.session, t.table, 0, 0));    // a sort stands on its first row
     BOOST_TEST(t.here() == 2);
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(a_sorted_table_cannot_be_written)
 
 BOOST_AUTO_TEST_CASE(a_sort_that_was_not_asked_for_more_goes_forward_only)
 {
-    numbers t{0};
+    filled_numbers t{0};
     t.fill();
     OK(JetMove(t.session, t.table, JET_MoveNext, 0));
     OK(JetMove(t.session, t.table, JET_MoveNext, 0));
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(a_sort_that_was_not_asked_for_more_goes_forward_only)
 
 BOOST_AUTO_TEST_CASE(an_updatable_table_is_a_tree_once_it_is_read)
 {
-    numbers t{JET_bitTTUpdatable | JET_bitTTIndexed};
+    filled_numbers t{JET_bitTTUpdatable | JET_bitTTIndexed};
     t.fill();
     IS(JET_errNoCurrentRecord, JetMove(t.session, t.table, 0, 0));    // before the first row
     BOOST_TEST(t.all() == (std::vector<std::int32_t>{2, 4, 9}));
@@ -205,10 +205,10 @@ BOOST_AUTO_TEST_CASE(an_updatable_table_is_a_tree_once_it_is_read)
 
 BOOST_AUTO_TEST_CASE(one_pass_keeps_duplicates_unless_they_are_unwanted)
 {
-    numbers kept{JET_bitTTForwardOnly};
+    filled_numbers kept{JET_bitTTForwardOnly};
     kept.fill();
     BOOST_TEST(kept.all() == (std::vector<std::int32_t>{2, 4, 9, 9}));
-    numbers dropped{JET_bitTTForwardOnly | JET_bitTTUnique};
+    filled_numbers dropped{JET_bitTTForwardOnly | JET_bitTTUnique};
     dropped.fill();
     BOOST_TEST(dropped.all() == (std::vector<std::int32_t>{2, 4, 9}));
     JET_COLUMNDEF column{sizeof(JET_COLUMNDEF), 0, JET_coltypLongText, 0, 0, 1252, 0, 0, JET_bitColumnTTKey};
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(one_pass_keeps_duplicates_unless_they_are_unwanted)
 
 BOOST_AUTO_TEST_CASE(without_a_key_rows_come_as_they_went_in)
 {
-    numbers t{0};
+    filled_numbers t{0};
     JET_COLUMNDEF column{sizeof(JET_COLUMNDEF), 0, JET_coltypLong, 0, 0, 0, 0, 0, 0};
     OK(JetOpenTempTable(t.session, &column, 1, 0, &t.table, &t.id));
     t.fill();
@@ -232,10 +232,10 @@ BOOST_AUTO_TEST_CASE(without_a_key_rows_come_as_they_went_in)
 namespace {
 
 // 20 MB: more than is kept in memory.
-struct much : numbers {
+struct much : filled_numbers {
     static constexpr int fillers = 7;
     JET_COLUMNID ids[fillers + 1]{};
-    explicit much(const char* temp_path) : numbers{0, temp_path}
+    explicit much(const char* temp_path) : filled_numbers{0, temp_path}
     {
         JET_COLUMNDEF columns[fillers + 1];
         columns[0] = {sizeof(JET_COLUMNDEF), 0, JET_coltypLong, 0, 0, 0, 0, 0, JET_bitColumnTTKey};
