@@ -111,8 +111,8 @@ private:
     std::size_t row_;
 };
 
-// Single pass, move-only. Obtained from basic_cursor::scan.
-template <class Api, class Find>
+// Single pass, move-only. Obtained from basic_cursor::scan and basic_table::scan, whose rows know their columns by type.
+template <class Api, class Find, class Row = scanned_row>
 class [[nodiscard]] basic_row_scan {
 public:
     basic_row_scan(basic_cursor<Api>& rows, std::span<const column_ref> columns, bool descending, Find find, const where& at)
@@ -126,15 +126,15 @@ public:
     public:
         using iterator_concept  = std::input_iterator_tag;
         using iterator_category = std::input_iterator_tag;
-        using value_type        = scanned_row;
+        using value_type        = Row;
         using difference_type   = std::ptrdiff_t;
         using pointer           = void;
-        using reference         = scanned_row;
+        using reference         = Row;
 
         iterator() noexcept = default;
         iterator(basic_row_scan& of, std::uint32_t row) noexcept : scan_{&of}, row_{row} {}
 
-        [[nodiscard]] scanned_row operator*() const noexcept { return {scan_->batch_, scan_->columns_, row_}; }
+        [[nodiscard]] Row operator*() const noexcept { return {scan_->batch_, scan_->columns_, row_}; }
         iterator& operator++()
         {
             if (++row_ == scan_->batch_.rows) row_ = scan_->next_batch();

@@ -214,6 +214,23 @@ public:
             std::move(*this), detail::owned(a), detail::owned(b), detail::owned(c), at};
     }
 
+    // Some columns of the rows within the bounds, for reading many of them quickly: see row_scan.hpp for what that costs.
+    //
+    //     for (const auto row : t.scan<accounts::by_owner, accounts::owner, accounts::balance>(ese::prefix("bo")))
+    //         print(row.get<accounts::owner>(), row.get<accounts::balance>());
+    template <class Index, class... Columns, key_bound A = unbounded, key_bound B = unbounded, key_bound C = unbounded>
+    [[nodiscard]] auto scan(const A& a = {}, const B& b = {}, const C& c = {}, where at = where::current()) &
+    {
+        (detail::must_be_a_column<S, Columns>(), ...);
+        static_assert(sizeof...(Columns) != 0, "name the index, then the columns to read");
+        static_assert((!Columns::is_multi && ...), "a scan reads one value of a column: use rows() for those that have several");
+        auto go = [this, a = detail::owned(a), b = detail::owned(b), c = detail::owned(c), at](basic_cursor<Api>&) {
+            return go_within<Index>(a, b, c, at);
+        };
+        const std::array<column_ref, sizeof...(Columns)> wanted{ref<Columns>()...};
+        return basic_row_scan<Api, decltype(go), scanned_columns<Columns...>>{cursor_, wanted, detail::goes_backward<A, B, C>, std::move(go), at};
+    }
+
     // How many rows there are within the bounds. The table stands on the last of them afterwards.
     template <class Index = primary, key_bound A = unbounded, key_bound B = unbounded, key_bound C = unbounded>
     [[nodiscard]] std::uint64_t count(const A& a = {}, const B& b = {}, const C& c = {}, where at = where::current())

@@ -1,16 +1,18 @@
 // table_row.hpp — one row of a table: read where it stands, written column by column, its long values in pieces.
 //
 // Room:   public. Uses update, record_io, schema_check.
-// Gives:  row_ref, the row a table stands on; basic_row_update, a row being written; basic_long_value.
+// Gives:  row_ref, the row a table stands on; scanned_columns, a row of a scan; basic_row_update, a row being written; basic_long_value.
 // Holds:  a column of another schema, or a value of a type the column cannot have, does not compile.
 #pragma once
 
 #include <ese/fwd.hpp>
 #include <ese/record_io.hpp>
+#include <ese/row_scan.hpp>
 #include <ese/schema_check.hpp>
 #include <ese/update.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -37,6 +39,29 @@ public:
 
 private:
     const basic_table<S, Api>* table_ = nullptr;
+};
+
+// A row of basic_table::scan: these columns of it, as they were when they were read. Valid until the scan moves on.
+template <class... Columns>
+class scanned_columns : private scanned_row {
+public:
+    using scanned_row::scanned_row;
+
+    // value_is_null: the member has no room for NULL; and what its codec answers for bytes that make no such value.
+    template <class Column>
+    [[nodiscard]] typename Column::value_type get(where at = where::current()) const
+    {
+        static_assert((std::same_as<Column, Columns> || ...), "this column is not among those that are scanned");
+        using coder = codec<typename Column::element>;
+        constexpr std::size_t n = detail::position_in<Column>(list<Columns...>{});
+        typename Column::value_type value{};
+        if constexpr (Column::is_nullable) {
+            if (!is_null(n)) check(coder::decode(bytes(n), value.emplace()), "retrieve_column", at);
+        } else {
+            check(is_null(n) ? misuse::value_is_null : coder::decode(bytes(n), value), "retrieve_column", at);
+        }
+        return value;
+    }
 };
 
 // Obtained from basic_table::insert and replace: set what is needed, then save; otherwise it is cancelled. As the documents

@@ -75,6 +75,21 @@ struct ranges_fixture {
 BOOST_AUTO_TEST_SUITE(api)
 BOOST_FIXTURE_TEST_SUITE(table_ranges, ranges_fixture)
 
+BOOST_AUTO_TEST_CASE(a_scan_reads_the_columns_it_names_of_the_rows_within_the_bounds)
+{
+    std::vector<std::string> german;
+    std::int32_t people = 0;
+    for (const auto row : t.scan<cities::by_country, cities::name, cities::people>(ese::equal("Germany"))) {
+        german.push_back(row.get<cities::name>());
+        people += row.get<cities::people>();
+    }
+    BOOST_TEST(german == (std::vector<std::string>{"Berlin", "Bonn", "Jena"}), boost::test_tools::per_element());
+    BOOST_TEST(people == 4240);
+    ints last;
+    for (const auto row : t.scan<cities::primary, cities::id>(ese::from(3), ese::backward)) last.push_back(row.get<cities::id>());
+    BOOST_TEST(last == (ints{6, 5, 4, 3}), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(without_bounds_the_whole_index_comes_in_its_order)
 {
     ESE_TEST_SAME(ids(t.rows()), {1, 2, 3, 4, 5, 6});
