@@ -2,7 +2,7 @@
 //
 // Room:   public. Uses cursor_values.
 // Gives:  basic_row_scan, what basic_cursor::scan() hands out; its elements, basic_scanned_row.
-// Holds:  (1) batches grow from a few rows to some hundred, so that a short scan reads little too much;
+// Holds:  (1) batches grow from 16 rows to some hundred, so that a short scan reads little too much;
 //         (2) a row shows what it was when its batch was read: changes this session makes during the scan may come too late;
 //         (3) the cursor stands where the last batch ended, and moving it meanwhile moves the scan.
 #pragma once
@@ -163,13 +163,13 @@ public:
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
 private:
-    static constexpr std::uint32_t first_rows = 8, most_rows = 512;
+    static constexpr std::uint32_t first_rows = 16, most_rows = 512;
 
     [[nodiscard]] std::uint32_t next_batch()
     {
         if (batch_.at_end) return batch_.rows;
         batch_.from_current = false;
-        batch_.most         = (std::min)(batch_.most * 4, most_rows);
+        batch_.most         = (std::min)(batch_.most * 2, most_rows);
         read();
         return 0;
     }

@@ -147,7 +147,7 @@ public:
     {
         std::uint64_t sum = 0;
         std::size_t met = 0;
-        for (const auto& row : pairs_.rows(ese::from(static_cast<std::int64_t>(from)))) {
+        for (const auto row : pairs_.scan<pairs::primary, pairs::v>(ese::from(static_cast<std::int64_t>(from)))) {
             sum += bench::ends_of(row.template get<pairs::v>().data());
             if (++met == most) break;
         }
@@ -164,9 +164,9 @@ public:
     {
         std::uint64_t sum = 0;
         std::size_t met = 0;
-        bool more = bytes_.find(ese::from(std::as_bytes(std::span{from.data(), from.size()})));
-        for (; more; more = bytes_.move_next()) {
-            sum += ends();
+        for (const auto row : bytes_.scan({value_}, ese::from(std::as_bytes(std::span{from.data(), from.size()})))) {
+            if (row.bytes(0).size() != bench::value_size) bench::wrong("ese: a value is too short");
+            sum += bench::ends_of(row.bytes(0).data());
             if (++met == most) break;
         }
         return sum;
@@ -181,9 +181,9 @@ public:
     std::uint64_t find_group(std::int32_t group)
     {
         std::uint64_t sum = 0;
-        for (const auto& row : group_.rows<people::by_group>(ese::equal(group))) {
-            const human one = row.record();
-            sum += bench::seen_of(one.id, one.weight, one.name.text, one.photo.data());
+        for (const auto row : group_.scan<people::by_group, people::id, people::weight, people::name, people::photo>(ese::equal(group))) {
+            const auto photo = row.get<people::photo>();
+            sum += bench::seen_of(row.get<people::id>(), row.get<people::weight>(), row.get<people::name>().text, photo.data());
         }
         return sum;
     }
