@@ -93,7 +93,7 @@ std::vector<std::string> conditions(const options& o, const std::vector<entry>& 
     what << o.rows << " rows of 8 + " << value_size << " bytes; " << o.rounds << " rounds of " << o.seconds << " s a cell, " << o.load_rounds << " of loads; cache of 1 GiB";
     std::vector<std::string> all{"date: " + std::string{day.data()},
                                  "machine: " + std::to_string(std::thread::hardware_concurrency()) + " x " + first_line_with("/proc/cpuinfo", "model name") + ", " +
-                                     first_line_with("/proc/meminfo", "MemTotal") + ", " + system.sysname + ' ' + system.release,
+                                     first_line_with("/proc/meminfo", "MemTotal") + ", " + system.sysname + ' ' + std::string{system.release}.substr(0, std::string_view{system.release}.find('-')),
                                  BENCH_COMPILER, "run: " + what.str()};
     for (const entry& store : stores) all.push_back("store " + store.name + ": " + store.means);
     return all;

@@ -80,8 +80,11 @@ jet::error cursor::retrieve_from(const Row& row, const table_schema& now, view v
     if (args.column.value() == 0) return args.instance == 0 ? jet::error::bad_itag_sequence : walk_tagged(row, now, v, args);
     const column_definition* column = nullptr;
     if (const jet::error e = find_column(now, args.column, column); e != jet::error::success) return e;
-    if (args.options.has_any(o::from_index | o::from_primary_bookmark))
+    std::shared_ptr<const table_schema> kept;    // `now`: choosing looks for the schema again, and may find another
+    if (args.options.has_any(o::from_index | o::from_primary_bookmark)) {
+        kept = schema_;
         if (const jet::error e = choose_index_instance(v, args); e != jet::error::success) return e;
+    }
     if (column->is_fixed()) return detail::give_field(row.fixed(*column), *column, args);
     if (column->is_variable()) return detail::give_field(row.variable(*column), *column, args);
     return retrieve_tagged(row, *column, v, args);

@@ -18,6 +18,7 @@ inline jet::error cursor::read_rows(jet::row_batch& batch)
     const read_scope scope{session_};
     const view v = scope.get();
     if (const jet::error e = choose_columns(v, batch); e != jet::error::success) return e;
+    const std::shared_ptr<const table_schema> kept = schema_;    // the columns chosen are in it; a filter looks for it again
     moved();
     (void)batch.room(jet::row_batch::usual_size);
     if (batch.from_current) {
