@@ -154,6 +154,7 @@ def page(conditions, stores, rows, ours, by, counts):
     if loose:
         out += ["Not judged, because the rounds of ours or of the best peer lie too far apart: " + ", ".join(loose) + ".", ""]
     out += ["![ratios](benchmarks.svg)", ""] + table(stores, rows, ours, counts) + [""]
+    out += pathlib.Path(__file__).with_name("notes.md").read_text(encoding="utf-8").splitlines() + [""]
     return "\n".join(out)
 
 
