@@ -82,9 +82,9 @@ run_part() {
       build asan-ubsan build/asan-ubsan -DESE_BUILD_EXAMPLES=OFF
       run_labels build/asan-ubsan -LE '^(slow|headers)$' ;;
     tsan)
-      # Left out as well: what has one thread and takes long, where there is nothing for it to see.
+      # Left out as well: what has one thread and takes long. There is nothing for it to see.
       build tsan build/tsan -DESE_BUILD_EXAMPLES=OFF
-      run_labels build/tsan -LE '^(slow|headers|fuzz)$' -E '^api_(allocation_failure_recovery|memory_stress)$' ;;
+      run_labels build/tsan -LE '^(slow|headers|fuzz|recovery)$' -E '^api_(memory|model)_stress$' ;;
     asan-core)
       build asan-ubsan build/asan-ubsan --target core_tests -DESE_BUILD_EXAMPLES=OFF
       run_labels build/asan-ubsan -R '^(empty_folders|ground|trees|api_power_cut_recovery)$' ;;
