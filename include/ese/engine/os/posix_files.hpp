@@ -171,7 +171,10 @@ private:
 #if defined(__linux__) && defined(FALLOC_FL_KEEP_SIZE)
         const off_t begin = offset_for_system(from), length = offset_for_system(size);
         if (uninterrupted([&] { return ::fallocate(number_.get(), 0, begin, length); }) == 0) return true;
-        if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG) throw failure{jet::error::disk_full};
+        if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG) {
+            [[maybe_unused]] const int undone = ::ftruncate(number_.get(), begin);    // a file system may have given all it had
+            throw failure{jet::error::disk_full};
+        }
 #endif
         return false;
     }
