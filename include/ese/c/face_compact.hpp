@@ -111,6 +111,7 @@ template <class Unit>
     session_info info;
     const errc code = instances().of_session(session).get_session_info(session_id{session}, info);
     if (jet::is_error(code)) return code;
+    if (const errc stopped = refused_when_stopped(session); jet::is_error(stopped)) return stopped;
     if (info.level > 0) return errc::in_transaction;
     if (converts || grbit != 0) return errc::feature_not_available;
     compact_source source{session, path_in{from}.view()};

@@ -72,7 +72,7 @@ namespace ese::inline v1::c_face {
     jet::table_info table;
     std::vector<jet::index_info> all;
     if (const errc code = at->get_table_info(at.session, at.table, table); jet::is_error(code)) return code;
-    if (id.cbStruct != sizeof id) return errc::invalid_parameter;
+    if (id.cbStruct != sizeof id) return errc::invalid_index_id;
     if (const errc code = at->index_infos(at.session, at.table, all); jet::is_error(code)) return code;
     for (jet::index_info& one : all) {
         const JET_INDEXID known = index_id_of(table.object, one.object);

@@ -7,6 +7,7 @@
 #include <ese/c/face_callbacks.hpp>
 #include <ese/c/face_instances.hpp>
 #include <ese/c/face_text.hpp>
+#include <ese/jet/limits.hpp>
 
 #include <cstdint>
 #include <cstring>
@@ -29,10 +30,21 @@ namespace ese::inline v1::c_face {
     return errc::success;
 }
 
+// No file has as many pages as `pages_max` says. A session that may not create at all is told so first.
+[[nodiscard]] inline errc check_limit(JET_SESID session, std::uint32_t pages_max) noexcept
+{
+    if (pages_max <= jet::page_number_max) return errc::success;
+    session_info info;
+    if (const errc code = refused_when_stopped(session); jet::is_error(code)) return code;
+    if (const errc code = instances().of_session(session).get_session_info(session_id{session}, info); jet::is_error(code)) return code;
+    return info.level > 0 ? errc::in_transaction : errc::database_invalid_pages;
+}
+
 template <class Unit>
 [[nodiscard]] errc create_database(JET_SESID session, const Unit* path, std::uint32_t pages_max, JET_DBID* database, JET_GRBIT grbit)
 {
     if (!database) return refused(session, errc::invalid_parameter);
+    if (const errc wrong = check_limit(session, pages_max); jet::is_error(wrong)) return wrong;
     database_id made;
     engine_api& api = instances().of_session(session);
     const errc code = api.create_database(session_id{session}, path_in{path}.view(), bits<jet::create_database_option>(grbit), made);

@@ -119,16 +119,21 @@ try {
     return accident.code() == errc::file_access_denied ? 1 : 0;
 }
 
+[[nodiscard]] inline errc put_size(std::FILE* file, result_buffer to) noexcept
+{
+    const long bytes = std::fseek(file, 0, SEEK_END) == 0 ? std::ftell(file) : -1;
+    return bytes < 0 ? errc::disk_io : to.put_exactly(static_cast<std::uint64_t>(bytes));
+}
+
 [[nodiscard]] inline errc file_info(const std::string& path, result_buffer to, std::uint32_t level)
 {
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{std::fopen(path.c_str(), "rb"), &std::fclose};
-    if (!file) return errc::file_not_found;
+    if (!file || engine::native_file_system()->is_directory(path)) return errc::file_not_found;    // some systems open folders
     header_bytes header;
     switch (level) {
     case JET_DbInfoFilesize:
     case JET_DbInfoFilesizeOnDisk:    // files of this engine have no holes
-        if (std::fseek(file.get(), 0, SEEK_END) != 0) return errc::disk_io;
-        return to.put_exactly(static_cast<std::uint64_t>(std::ftell(file.get())));
+        return put_size(file.get(), to);
     case JET_DbInfoDBInUse: return to.put_exactly(is_in_use(path));
     case JET_DbInfoPageSize:
     case JET_DbInfoFileType:

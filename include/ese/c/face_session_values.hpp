@@ -149,6 +149,7 @@ inline void forget_values(JET_SESID session) noexcept
     session_info info;
     const errc code = instances().of_session(session).get_session_info(session_id{session}, info);
     if (jet::is_error(code)) return code;
+    if (const errc stopped = refused_when_stopped(session); jet::is_error(stopped)) return stopped;
     if (!out && !actual) return errc::invalid_parameter;
     if (!is_session_parameter(id)) return errc::invalid_sesparam_id;
     const session_rule& rule = session_rule_of(id);
