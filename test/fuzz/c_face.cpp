@@ -2,6 +2,7 @@
 // where he should not, and no answer is a code that the interface does not know.
 //
 // Sanitizers see what a plain run does not. ESE_TEST_SEED chooses another run; ESE_TEST_STEPS and ESE_TEST_SECONDS its length.
+#include "hook_calls.hpp"
 #include "info_calls.hpp"
 #include "instance_calls.hpp"
 #include "row_calls.hpp"
@@ -29,12 +30,18 @@ public:
     {
         for (const auto& [first, count] : {std::pair{instance_calls, std::size(instance_calls)}, {session_calls, std::size(session_calls)},
                                            {schema_calls, std::size(schema_calls)}, {cursor_calls, std::size(cursor_calls)},
-                                           {row_calls, std::size(row_calls)}, {info_calls, std::size(info_calls)}})
+                                           {row_calls, std::size(row_calls)}, {info_calls, std::size(info_calls)},
+                                           {hook_calls, std::size(hook_calls)}})
             for (std::size_t i = 0; i < count; ++i)
                 for (std::uint32_t w = 0; w < first[i].weight; ++w) calls_.push_back(&first[i]);
+        world_of_values = &world_;
         begin_life();
     }
-    ~run() { end_life(); }
+    ~run()
+    {
+        end_life();
+        world_of_values = nullptr;
+    }
     run(const run&) = delete;
     run& operator=(const run&) = delete;
 

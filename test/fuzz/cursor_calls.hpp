@@ -46,7 +46,8 @@ inline void keep_bytes(world& w, JET_ERR code, const void* data, std::uint32_t s
 [[nodiscard]] inline JET_ERR set_index(world& w)
 {
     const JET_GRBIT grbit = w.roll.one_in(4) ? w.roll.bits() : w.roll.one_in(3) ? JET_bitNoMove : 0;
-    JET_INDEXID* const id = w.roll.one_in(9) ? w.structure<JET_INDEXID>() : nullptr;
+    JET_INDEXID* const id = w.roll.one_in(5) ? w.structure<JET_INDEXID>() : nullptr;
+    if (id && !w.index_ids.empty() && !w.roll.one_in(5)) *id = w.roll.of(w.index_ids);
     switch (w.roll.below(8)) {
     case 0: return JetSetCurrentIndexA(w.session, w.table, w.name());
     case 1: return JetSetCurrentIndexW(w.session, w.table, w.wide());
@@ -175,8 +176,6 @@ inline constexpr random_call cursor_calls[] = {
     {"JetIntersectIndexes", 2, intersect},
     {"JetSetTableSequential", 1, [](world& w) { return JetSetTableSequential(w.session, w.table, w.roll.bits()); }},
     {"JetResetTableSequential", 1, [](world& w) { return JetResetTableSequential(w.session, w.table, w.roll.bits()); }},
-    {"JetSetLS", 1, [](world& w) { return JetSetLS(w.session, w.table, w.roll.any(), w.roll.bits()); }},
-    {"JetGetLS", 1, [](world& w) { return JetGetLS(w.session, w.table, w.out<JET_LS>(), w.roll.bits()); }},
 };
 
 }  // namespace c_fuzz

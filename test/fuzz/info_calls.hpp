@@ -84,13 +84,29 @@ inline void take_list(world& w, JET_ERR code, const answer_room& room)
     if (plain == JET_ColInfoList || plain == JET_ColInfoListCompact || plain == JET_ColInfoListSortColumnid) take_list(w, code, to);
     return code;
 }
+// A definition that came back is one, with all that it points to: it makes an index, or is refused for what it says.
+inline void use_answer(world& w, const answer_room& room, std::uint32_t level)
+{
+    if (level == JET_IdxInfoIndexId && w.index_ids.size() < 20) w.index_ids.push_back(*static_cast<JET_INDEXID*>(room.data));
+    if (level < JET_IdxInfoCreateIndex || level > JET_IdxInfoCreateIndex3) return;
+    static_cast<JET_INDEXCREATE_A*>(room.data)->szIndexName = w.memory.keep(std::string{"made again"});    // all three begin alike
+    switch (level) {
+    case JET_IdxInfoCreateIndex: (void)JetCreateIndex2A(w.session, w.table, static_cast<JET_INDEXCREATE_A*>(room.data), 1); break;
+    case JET_IdxInfoCreateIndex2: (void)JetCreateIndex3A(w.session, w.table, static_cast<JET_INDEXCREATE2_A*>(room.data), 1); break;
+    default: (void)JetCreateIndex4A(w.session, w.table, static_cast<JET_INDEXCREATE3_A*>(room.data), 1); break;
+    }
+    (void)JetDeleteIndexA(w.session, w.table, "made again");
+}
 [[nodiscard]] inline JET_ERR index_info(world& w)
 {
     const answer_room to = some_room(w);
     const std::uint32_t level = w.roll.one_in(15) ? w.roll.edge() : w.roll.below(21);
     JET_ERR code = 0;
     switch (w.roll.below(4)) {
-    case 0: code = JetGetTableIndexInfoA(w.session, w.table, w.name(), to.data, to.size, level); break;
+    case 0:
+        code = JetGetTableIndexInfoA(w.session, w.table, w.name(), to.data, to.size, level);
+        if (code >= 0) use_answer(w, to, level);
+        break;
     case 1: code = JetGetTableIndexInfoW(w.session, w.table, w.wide(), to.data, to.size, level); break;
     case 2: (void)w.any_session(), code = JetGetIndexInfoA(w.session, w.any_database(), w.name(), w.name(), to.data, to.size, level); break;
     default: (void)w.any_session(), code = JetGetIndexInfoW(w.session, w.any_database(), w.wide(), w.wide(), to.data, to.size, level); break;

@@ -1,7 +1,7 @@
 // instance_calls.hpp — random calls on instances and their parameters, backup and restore included.
 #pragma once
 
-#include "world.hpp"
+#include "hook_calls.hpp"
 
 namespace c_fuzz {
 
@@ -28,6 +28,7 @@ inline void prepare(world& w, JET_INSTANCE instance)
     for (const std::uint32_t id : {0u, 2u})    // where the log is
         (void)JetSetSystemParameterA(&instance, JET_sesidNil, id, 0, folder.c_str());
     if (w.roll.one_in(2)) (void)JetSetSystemParameterA(&instance, JET_sesidNil, JET_paramRecovery, 0, "off");
+    (void)JetSetSystemParameterA(&instance, JET_sesidNil, JET_paramRuntimeCallback, reinterpret_cast<JET_API_PTR>(&take_back), nullptr);
     (void)JetSetSystemParameterA(&instance, JET_sesidNil, JET_paramLogFileSize, 128, nullptr);
     (void)JetSetSystemParameterA(&instance, JET_sesidNil, JET_paramCacheSizeMax, 256, nullptr);
     (void)JetSetSystemParameterA(&instance, JET_sesidNil, JET_paramMaxVerPages, w.roll.one_in(3) ? 1 : 100, nullptr);

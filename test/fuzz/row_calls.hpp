@@ -112,6 +112,8 @@ inline void release(JET_ENUMCOLUMN* found, std::uint32_t count)
                                    JET_bitEnumerateIgnoreDefault,
                                    JET_bitEnumeratePresenceOnly,
                                    JET_bitEnumerateTaggedOnly,
+                                   JET_bitEnumerateInRecordOnly,
+                                   JET_bitEnumerateInRecordOnly | JET_bitEnumerateCompressOutput,
                                    JET_bitEnumerateCompressOutput};
     const JET_GRBIT grbit = w.roll.one_in(4) ? w.roll.bits() : w.roll.of(usual);
     const JET_ERR code = JetEnumerateColumns(w.session, w.table, w.roll.one_in(2) ? 0 : w.roll.below(4), w.roll.one_in(15) ? nullptr : asked,

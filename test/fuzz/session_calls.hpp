@@ -1,7 +1,7 @@
 // session_calls.hpp — random calls on sessions, transactions and databases.
 #pragma once
 
-#include "world.hpp"
+#include "hook_calls.hpp"
 
 namespace c_fuzz {
 
@@ -28,7 +28,8 @@ namespace c_fuzz {
 [[nodiscard]] inline JET_ERR set_session_parameter(world& w)
 {
     const std::uint32_t id = w.roll.one_in(9) ? w.roll.edge() : 4096 + w.roll.below(18);
-    const std::uint32_t size = w.roll.one_in(2) ? 4 : w.roll.size();
+    constexpr std::uint32_t sizes[] = {4, 4, 4, 8, 16, 31, 32, 30000, 30001};
+    const std::uint32_t size = w.roll.one_in(4) ? w.roll.size() : w.roll.of(sizes);
     return JetSetSessionParameter(w.any_session(), id, w.data(size), size);
 }
 [[nodiscard]] inline JET_ERR get_session_parameter(world& w)
@@ -107,7 +108,7 @@ inline JET_ERR opened_database(world& w, JET_ERR code, const JET_DBID* database)
 
 [[nodiscard]] inline JET_ERR resize_database(world& w)
 {
-    const std::uint32_t pages = w.roll.below(2000);
+    const std::uint32_t pages = w.roll.below(2000);    // what a file grows by is taken from the disk
     switch (w.roll.below(5)) {
     case 0: return JetSetDatabaseSizeA(w.any_session(), w.path(), pages, w.out<std::uint32_t>());
     case 1: return JetSetDatabaseSizeW(w.any_session(), w.wide_path(), pages, w.out<std::uint32_t>());
@@ -117,10 +118,12 @@ inline JET_ERR opened_database(world& w, JET_ERR code, const JET_DBID* database)
 }
 [[nodiscard]] inline JET_ERR compact(world& w)
 {
-    const std::string to = w.path_text("compacted.edb");
-    std::filesystem::remove(to);
-    if (w.roll.one_in(2)) return JetCompactA(w.any_session(), w.path(), to.c_str(), nullptr, nullptr, w.roll.bits_or(0));
-    return JetCompactW(w.any_session(), w.wide_path(), std::u16string(to.begin(), to.end()).c_str(), nullptr, nullptr, w.roll.bits_or(0));
+    const std::string fresh = w.path_text("compacted.edb");
+    std::filesystem::remove(fresh);
+    const JET_PFNSTATUS status = w.roll.one_in(2) ? &while_compacting : nullptr;
+    const JET_GRBIT grbit = w.roll.one_in(9) ? w.roll.bits() : 0;
+    if (w.roll.one_in(9)) return JetCompactW(w.any_session(), w.wide_path(), w.wide_path(), status, nullptr, grbit);
+    return JetCompactA(w.any_session(), w.path(), fresh.c_str(), status, nullptr, grbit);
 }
 
 inline constexpr random_call session_calls[] = {

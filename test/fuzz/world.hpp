@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace c_fuzz {
@@ -138,6 +139,8 @@ public:
     std::vector<JET_DBID> databases{};
     std::vector<JET_COLUMNID> columns{};
     std::vector<std::string> bookmarks{};    // and keys
+    std::vector<JET_INDEXID> index_ids{};
+    std::vector<std::pair<JET_CBTYP, JET_HANDLE>> callbacks{};
 
 private:
     [[nodiscard]] std::uint64_t wrong_handle()
