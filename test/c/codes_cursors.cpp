@@ -218,6 +218,7 @@ BOOST_AUTO_TEST_CASE(choosing_an_index)
         OK(JetSetCurrentIndex4A(db.session, db.table, name, nullptr, JET_bitNoMove, 1));
         BOOST_TEST(db.number_here() == 50);
     }
+    IS(JET_errBadItagSequence, JetSetCurrentIndex4A(db.session, db.table, "by_number", nullptr, JET_bitNoMove, 2));
     JET_INDEXID id{};
     IS(JET_errInvalidIndexId, JetSetCurrentIndex4A(db.session, db.table, "by_number", &id, 0, 1));
     db.prepare();

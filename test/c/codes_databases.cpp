@@ -84,7 +84,9 @@ BOOST_AUTO_TEST_CASE(creating_a_database)
     IS(JET_errDatabaseInvalidPath, JetCreateDatabase2A(db.session, db.in("no/such/a.edb").c_str(), 0, &more, 0));
     IS(JET_errCannotDisableVersioning, JetCreateDatabaseA(db.session, db.path.c_str(), nullptr, &more, JET_bitDbVersioningOff));
     IS(JET_errCannotDisableVersioning, JetCreateDatabase2A(db.session, db.path.c_str(), 0, &more, JET_bitDbVersioningOff));
+    IS(JET_errDatabaseInvalidPages, JetCreateDatabase2A(db.session, db.path.c_str(), 0x7FF00000, &more, 0));
     OK(JetBeginTransaction(db.session));
+    IS(JET_errInTransaction, JetCreateDatabase2A(db.session, db.path.c_str(), 0x7FF00000, &more, 0));
     IS(JET_errInTransaction, JetCreateDatabaseA(db.session, db.path.c_str(), nullptr, &more, 0));
     IS(JET_errInTransaction, JetCreateDatabase2A(db.session, db.path.c_str(), 0, &more, 0));
     OK(JetRollback(db.session, 0));
@@ -176,6 +178,8 @@ BOOST_AUTO_TEST_CASE(attaching_a_file_that_does_not_fit)
         running again;
         IS(JET_errDatabaseDirtyShutdown, JetAttachDatabaseA(again.session, db.path.c_str(), 0));
         IS(JET_errDatabaseDirtyShutdown, JetAttachDatabase2A(again.session, db.path.c_str(), 0, 0));
+        std::uint32_t pages = 0;
+        IS(JET_errDatabaseDirtyShutdown, JetSetDatabaseSizeA(again.session, db.path.c_str(), 1000, &pages));
     }
     std::string small;
     {
@@ -331,14 +335,17 @@ BOOST_AUTO_TEST_CASE(levels_of_information_about_a_file)
     db.create();
     std::uint64_t bytes = 0;
     std::uint32_t page = 0;
-    OK(JetGetDatabaseFileInfoA(db.path.c_str(), &bytes, sizeof bytes, JET_DbInfoFilesize));
-    BOOST_TEST(bytes == std::filesystem::file_size(db.path));
+    for (const std::uint32_t level : each_of(JET_DbInfoFilesize, JET_DbInfoFilesizeOnDisk)) {
+        OK(JetGetDatabaseFileInfoA(db.path.c_str(), &bytes, sizeof bytes, level));
+        BOOST_TEST(bytes == std::filesystem::file_size(db.path));
+    }
     OK(JetGetDatabaseFileInfoW((db.folder / "a.edb").u16string().c_str(), &page, sizeof page, JET_DbInfoPageSize));
     BOOST_TEST(page == 4096u);
     IS(JET_errInvalidBufferSize, JetGetDatabaseFileInfoA(db.path.c_str(), &bytes, 4, JET_DbInfoFilesize));
     IS(JET_errInvalidBufferSize, JetGetDatabaseFileInfoA(db.path.c_str(), &bytes, 8, JET_DbInfoPageSize));
     IS(JET_errInvalidParameter, JetGetDatabaseFileInfoA(db.path.c_str(), &bytes, 8, 99));
     IS(JET_errFileNotFound, JetGetDatabaseFileInfoA(db.in("none").c_str(), &bytes, 8, JET_DbInfoFilesize));
+    IS(JET_errFileNotFound, JetGetDatabaseFileInfoA(db.folder.string().c_str(), &bytes, 8, JET_DbInfoFilesize));
     BOOST_TEST(JetGetDatabaseFileInfoA(nullptr, &bytes, 8, JET_DbInfoFilesize) < 0);
 }
 

@@ -2,7 +2,6 @@
 // thread that does not hold the session.
 #include "codes_calls.hpp"
 
-#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -10,13 +9,6 @@ using namespace c_test;
 
 namespace {
 
-// Not offered: such a call looks at its session only.
-bool is_offered(std::string_view name)
-{
-    constexpr std::string_view none[] = {"JetSetSessionParameter", "JetCompactA", "JetCompactW", "JetSetDatabaseSizeA", "JetSetDatabaseSizeW",
-                                         "JetComputeStats", "JetSetLS", "JetGetLS", "JetGrowDatabase", "JetResizeDatabase"};
-    return std::find(std::begin(none), std::end(none), name) == std::end(none);
-}
 bool cleans_up(std::string_view name)
 {
     return name == "JetEndSession" || name == "JetRollback" || name == "JetResetSessionContext" || name.starts_with("JetDetachDatabase") ||
@@ -91,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_cursor_that_is_none_is_refused_by_every_call)
     for (const JET_TABLEID wrong : {JET_TABLEID{0}, JET_tableidNil, db.closed, elsewhere.table, db.table + 1000,
                                     db.table ^ (JET_TABLEID{1} << 40), db.session, JET_TABLEID{12345}})
         for (const on_cursor& row : cursor_rows)
-            BOOST_CHECK_MESSAGE(!is_offered(row.name) || row.call(db.session, wrong) == JET_errInvalidTableId, row.name << " took cursor " << wrong);
+            BOOST_CHECK_MESSAGE(row.call(db.session, wrong) == JET_errInvalidTableId, row.name << " took cursor " << wrong);
     for (const on_cursor& row : cursor_rows)    // both are wrong: the session is told
         BOOST_CHECK_MESSAGE(row.call(JET_sesidNil, JET_tableidNil) == JET_errInvalidSesid, row.name);
     db.check_unchanged();
@@ -101,8 +93,7 @@ BOOST_AUTO_TEST_CASE(a_cursor_of_another_session_is_told_apart_from_none)
 {
     several db;
     for (const on_cursor& row : cursor_rows)
-        BOOST_CHECK_MESSAGE(!is_offered(row.name) || row.call(db.session, db.its) == JET_errSesidTableIdMismatch,
-                            row.name << " took a foreign cursor");
+        BOOST_CHECK_MESSAGE(row.call(db.session, db.its) == JET_errSesidTableIdMismatch, row.name << " took a foreign cursor");
     db.check_unchanged();
     OK(JetMove(db.other, db.its, JET_MoveFirst, 0));
 }
@@ -113,7 +104,6 @@ BOOST_AUTO_TEST_CASE(a_database_that_the_session_has_not_opened_is_refused_by_ev
     JET_SESID third = JET_sesidNil;
     OK(JetBeginSessionA(db.instance, &third, nullptr, nullptr));
     for (const on_database& row : database_rows) {
-        if (!is_offered(row.name)) continue;
         const JET_ERR expected = row.name == std::string_view{"JetCloseDatabase"} ? JET_errDatabaseNotFound : JET_errInvalidDatabaseId;
         for (const JET_DBID wrong : {JET_DBID{0}, JET_dbidNil, db.database + 1, JET_DBID{1000}})
             BOOST_CHECK_MESSAGE(row.call(db.session, wrong) == expected, row.name << " took database " << wrong);
@@ -129,7 +119,7 @@ BOOST_AUTO_TEST_CASE(a_stopped_service_refuses_every_call_but_those_that_clean_u
     OK(JetStopServiceInstance(db.instance));
     const auto check = [](const char* name, JET_ERR code) {
         const bool stopped = code == JET_errClientRequestToStopJetService;
-        BOOST_CHECK_MESSAGE(stopped != cleans_up(name) || !is_offered(name), name << " answered " << code);
+        BOOST_CHECK_MESSAGE(stopped != cleans_up(name), name << " answered " << code);
     };
     for (const on_cursor& row : cursor_rows) check(row.name, row.call(db.session, db.table));
     for (const on_database& row : database_rows) check(row.name, row.call(db.session, db.database));
@@ -148,7 +138,7 @@ BOOST_AUTO_TEST_CASE(a_transaction_is_closed_to_other_threads)
     std::thread{[&] {
         const auto check = [](const char* name, JET_ERR code) {
             const bool free = name == std::string_view{"JetGetSessionParameter"};
-            BOOST_CHECK_MESSAGE(free || !is_offered(name) || code == JET_errSessionSharingViolation, name << " answered " << code);
+            BOOST_CHECK_MESSAGE(free || code == JET_errSessionSharingViolation, name << " answered " << code);
         };
         for (const on_cursor& row : cursor_rows) check(row.name, row.call(db.session, db.table));
         for (const on_database& row : database_rows) check(row.name, row.call(db.session, db.database));

@@ -6,7 +6,7 @@ using namespace c_test;
 namespace {
 
 struct known : with_table {
-    char room[1200]{};
+    alignas(8) char room[1200]{};
     template <class T>
     T as() const
     {
@@ -164,6 +164,40 @@ BOOST_AUTO_TEST_CASE(levels_about_an_index)
     }
     IS(JET_errInvalidParameter, JetGetTableIndexInfoA(db.session, db.table, "by_number", db.room, sizeof db.room, 99));
     IS(JET_errInvalidParameter, JetGetIndexInfoA(db.session, db.database, "t", "by_number", db.room, sizeof db.room, 99));
+}
+
+BOOST_AUTO_TEST_CASE(levels_about_the_making_of_an_index)
+{
+    known db;
+    // By either call, with enough room and with too little.
+    const auto ask = [&](std::uint32_t level, std::uint32_t size, std::uint32_t too_small) {
+        IS(JET_errBufferTooSmall, JetGetIndexInfoA(db.session, db.database, "t", "by_number", db.room, too_small, level));
+        IS(JET_errBufferTooSmall, JetGetTableIndexInfoA(db.session, db.table, "by_number", db.room, too_small, level));
+        OK(JetGetIndexInfoA(db.session, db.database, "t", "by_number", db.room, size, level));
+        const std::string first(db.room, size);
+        OK(db.index_level(level, size));
+        BOOST_TEST((first == std::string(db.room, size)));
+    };
+    for (const std::uint32_t level : each_of(JET_IdxInfoSortVersion, JET_IdxInfoDefinedSortVersion)) {
+        ask(level, 4, 3);
+        BOOST_TEST(db.as<std::uint32_t>() == 0u);    // no text in it
+    }
+    ask(JET_IdxInfoSortId, 16, 15);
+    ask(JET_IdxInfoIndexId, sizeof(JET_INDEXID), sizeof(JET_INDEXID) - 1);
+    auto id = db.as<JET_INDEXID>();
+    OK(JetSetCurrentIndex4A(db.session, db.table, nullptr, &id, 0, 1));
+    const auto is_definition = [](const auto& told) {
+        BOOST_TEST(told.cbStruct == sizeof told);
+        BOOST_TEST(std::string{told.szIndexName} == "by_number");
+        BOOST_TEST(std::string{told.szKey} == "+number");
+        BOOST_TEST(told.ulDensity == 80u);
+    };
+    ask(JET_IdxInfoCreateIndex, sizeof db.room, sizeof(JET_INDEXCREATE_A));
+    is_definition(db.as<JET_INDEXCREATE_A>());
+    ask(JET_IdxInfoCreateIndex2, sizeof db.room, sizeof(JET_INDEXCREATE2_A));
+    is_definition(db.as<JET_INDEXCREATE2_A>());
+    ask(JET_IdxInfoCreateIndex3, sizeof db.room, sizeof(JET_INDEXCREATE3_A));
+    is_definition(db.as<JET_INDEXCREATE3_A>());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(an_id_of_an_index_is_as_good_as_its_name)
     OK(JetDeleteIndexA(db.session, db.table, "by_number"));
     IS(JET_errInvalidIndexId, JetSetCurrentIndex4A(db.session, db.table, nullptr, &id, JET_bitMoveFirst, 1));
     id.cbStruct = 3;
-    IS(JET_errInvalidParameter, JetSetCurrentIndex4A(db.session, db.table, nullptr, &id, JET_bitMoveFirst, 1));
+    IS(JET_errInvalidIndexId, JetSetCurrentIndex4A(db.session, db.table, nullptr, &id, JET_bitMoveFirst, 1));
 }
 
 BOOST_AUTO_TEST_CASE(the_value_that_made_an_entry_chooses_where_to_stand)

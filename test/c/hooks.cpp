@@ -146,6 +146,8 @@ BOOST_AUTO_TEST_CASE(a_cursor_and_a_table_have_a_value_each)
     IS(JET_errLSAlreadySet, JetSetLS(db.session, db.table, 12, 0));
     OK(JetSetLS(db.session, db.table, 21, JET_bitLSTable));
     IS(JET_errInvalidGrbit, JetSetLS(db.session, db.table, 1, JET_bitLSTable | JET_bitLSCursor));
+    for (const JET_GRBIT wrong : each_of(JET_bitLSTable | JET_bitLSCursor, 0x100))
+        IS(JET_errInvalidGrbit, JetGetLS(db.session, db.table, &value, wrong));
     IS(JET_errInvalidParameter, JetGetLS(db.session, db.table, nullptr, 0));
     IS(JET_errInvalidTableId, JetGetLS(db.session, 12345, &value, 0));
     JET_TABLEID second = JET_tableidNil;
@@ -158,6 +160,9 @@ BOOST_AUTO_TEST_CASE(a_cursor_and_a_table_have_a_value_each)
     IS(JET_errLSNotSet, JetGetLS(db.session, db.table, &value, 0));
     OK(JetSetLS(db.session, db.table, 13, 0));
     OK(JetSetLS(db.session, db.table, JET_LSNil, 0));
+    IS(JET_errLSNotSet, JetGetLS(db.session, db.table, &value, 0));
+    OK(JetSetLS(db.session, db.table, 14, 0));
+    OK(JetSetLS(db.session, db.table, 15, JET_bitLSReset));
     IS(JET_errLSNotSet, JetGetLS(db.session, db.table, &value, 0));
     BOOST_TEST(freed.empty());    // what was taken back is the program's own
 }

@@ -231,7 +231,7 @@ BOOST_AUTO_TEST_CASE(recovery_finds_databases_where_the_map_says)
 
 BOOST_AUTO_TEST_CASE(what_the_map_does_not_name_is_passed_over_or_sought_where_it_was)
 {
-    for (const JET_GRBIT grbit : {0, JET_bitReplayMissingMapEntryDB}) {
+    for (const JET_GRBIT grbit : each_of(0, JET_bitReplayMissingMapEntryDB)) {
         died one;
         one.create_again();
         std::u16string from = u"other.edb", to = u"another.edb";
