@@ -10,7 +10,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace ese::inline v1::jet {
@@ -34,10 +37,11 @@ struct row_batch {
     std::uint32_t rows = 0;
     bool at_end        = false;    // there are no more
     std::vector<value> values{};   // at least rows times columns
-    std::vector<std::byte> memory{};
-    std::size_t used = 0;          // of `memory`
+    std::unique_ptr<std::byte[]> memory{};
+    std::size_t capacity = 0;      // of `memory`, which is not cleared on purpose
+    std::size_t used     = 0;
 
-    [[nodiscard]] std::span<const std::byte> bytes(const value& v) const noexcept { return {memory.data() + v.at, v.size}; }
+    [[nodiscard]] std::span<const std::byte> bytes(const value& v) const noexcept { return {memory.get() + v.at, v.size}; }
     [[nodiscard]] const value& at(std::size_t row, std::size_t column) const noexcept { return values[row * columns.size() + column]; }
     [[nodiscard]] bool is_full() const noexcept { return rows >= most || used >= usual_size; }
 
@@ -50,8 +54,14 @@ struct row_batch {
     // Room for so many bytes more; what lies in it already may move.
     [[nodiscard]] std::span<std::byte> room(std::size_t size)
     {
-        if (memory.size() - used < size) memory.resize(used + size > usual_size ? used + size : usual_size);
-        return {memory.data() + used, size};
+        if (capacity - used < size) {
+            const std::size_t grown = used + size > usual_size ? used + size : usual_size;
+            auto fresh = std::make_unique_for_overwrite<std::byte[]>(grown);
+            if (used != 0) std::memcpy(fresh.get(), memory.get(), used);
+            memory   = std::move(fresh);
+            capacity = grown;
+        }
+        return {memory.get() + used, size};
     }
 };
 

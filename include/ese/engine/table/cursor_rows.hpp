@@ -72,8 +72,8 @@ inline bool cursor::add_run(view v, jet::row_batch& batch)
         batch.backward, std::min<std::size_t>(batch.most - batch.rows, ends.size()),
         [&](bytes key) { return !limited || !outside_range(key); },
         [&](bytes record) {
-            if (record.size() > batch.memory.size() - used) return false;
-            copy_bytes(batch.memory.data() + used, record);
+            if (record.size() > batch.capacity - used) return false;
+            copy_bytes(batch.memory.get() + used, record);
             ends[copied++] = used += record.size();
             return true;
         });
@@ -90,10 +90,10 @@ inline bool cursor::add_run(view v, jet::row_batch& batch)
     jet::row_batch::value* const out = batch.values.data() + first;
     const row_reader row{batch.bytes(lies), schema_->columns.form()};
     std::size_t i = 0;
-    while (i < columns && value_in(row, *wanted_[i], batch.memory.data(), out[i])) ++i;
+    while (i < columns && value_in(row, *wanted_[i], batch.memory.get(), out[i])) ++i;
     for (; i < columns; ++i) {    // the memory may be another each time
         const row_reader again{batch.bytes(lies), schema_->columns.form()};
-        if (!value_in(again, *wanted_[i], batch.memory.data(), out[i])) out[i] = add_apart(v, batch, lies, *wanted_[i]);
+        if (!value_in(again, *wanted_[i], batch.memory.get(), out[i])) out[i] = add_apart(v, batch, lies, *wanted_[i]);
     }
     ++batch.rows;
 }
