@@ -211,7 +211,8 @@ public:
     {
         return scan(std::span{columns.begin(), columns.size()}, a, b, c, at);
     }
-    // The call below it: fills a batch from where the cursor stands. No_current_record: there are no more rows.
+    // The call below it: fills a batch from where the cursor stands. No_current_record: there are no more rows. After an error
+    // what the batch holds means nothing, and the cursor stands on one of the rows that were looked at.
     [[nodiscard]] errc read_batch(jet::row_batch& batch) noexcept { return state_ ? detail::read_rows(*state_, batch) : misuse::not_open; }
 
     // Rows from the current one to the end of the range or index. Forgets the range. 0: without limit.

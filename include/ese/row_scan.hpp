@@ -1,10 +1,11 @@
 // row_scan.hpp — reading many rows: some of their columns, batch by batch.
 //
 // Room:   public. Uses cursor_values.
-// Gives:  basic_row_scan, what basic_cursor::scan() hands out; its elements, basic_scanned_row.
+// Gives:  basic_row_scan, what basic_cursor::scan() hands out; its elements, scanned_row.
 // Holds:  (1) batches grow from 16 rows to some hundred, so that a short scan reads little too much;
 //         (2) a row shows what it was when its batch was read: changes this session makes during the scan may come too late;
-//         (3) the cursor stands where the last batch ended, and moving it meanwhile moves the scan.
+//         (3) the cursor stands where the last batch ended, and moving it meanwhile moves the scan;
+//         (4) a scan that met an error is at its end.
 #pragma once
 
 #include <ese/cursor_values.hpp>
@@ -137,7 +138,10 @@ public:
         [[nodiscard]] Row operator*() const noexcept { return {scan_->batch_, scan_->columns_, row_}; }
         iterator& operator++()
         {
-            if (++row_ == scan_->batch_.rows) row_ = scan_->next_batch();
+            if (++row_ == scan_->batch_.rows) {
+                row_ = 0;
+                scan_->next_batch();
+            }
             return *this;
         }
         void operator++(int) { ++*this; }
@@ -165,17 +169,17 @@ public:
 private:
     static constexpr std::uint32_t first_rows = 16, most_rows = 512;
 
-    [[nodiscard]] std::uint32_t next_batch()
+    void next_batch()
     {
-        if (batch_.at_end) return batch_.rows;
+        if (batch_.at_end) return batch_.clear();
         batch_.from_current = false;
         batch_.most         = (std::min)(batch_.most * 2, most_rows);
         read();
-        return 0;
     }
     void read()
     {
         const errc code = cursor_->read_batch(batch_);
+        if (jet::is_error(code)) batch_.clear();
         if (code != errc::no_current_record) check(code, "read_rows", at_);
     }
 

@@ -194,6 +194,19 @@ BOOST_FIXTURE_TEST_CASE(a_scan_says_what_is_wrong, engine_fixture)
     BOOST_TEST((fresh.read_batch(nothing) == ese::errc::invalid_parameter));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_scan_that_met_an_error_is_at_its_end, engine_fixture)
+{
+    fill(1000);
+    auto scan = rows.scan({id});
+    auto at = scan.begin();
+    rows.close();
+    std::size_t met = 0;
+    const auto run = [&] { for (; at != scan.end(); ++at) ++met; };
+    BOOST_CHECK_EXCEPTION(run(), ese::error, [](const ese::error& e) { return e.code() == ese::misuse::not_open; });
+    BOOST_TEST(met == 16U);    // the first batch
+    BOOST_CHECK(at == scan.end());
+}
+
 using traced_fixture = scan_fixture<ese::tracing<ese::engine_api>>;
 BOOST_FIXTURE_TEST_CASE(a_backend_without_batches_is_scanned_call_by_call, traced_fixture)
 {
