@@ -9,6 +9,8 @@
 
 #include <ese/c/esent.h>
 
+#if !defined(_WIN32)    // there, wchar_t and unsigned long have these sizes
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -352,3 +354,5 @@ inline JET_ERR JetGetSessionParameter(JET_SESID sesid, uint32_t sesparamid, void
 {
     return JetGetSessionParameter(sesid, sesparamid, pvParam, cbParamMax, pcbParamActual.get());
 }
+
+#endif
