@@ -69,6 +69,7 @@ struct model_session {
     std::vector<entries> levels;  // state as seen at each level; the last is current
     std::uint64_t snapshot = 0;
     std::set<std::string> claims;
+    std::map<std::string, entry_hint> seen_at;    // where entries were when last locked: long ago, mostly
 };
 struct model {
     entries committed;
@@ -134,7 +135,7 @@ BOOST_AUTO_TEST_CASE(random_sessions_see_their_snapshots_and_conflict_exactly_wh
             if (free) m.claims.insert(key);
         } else if (dice < 60) {
             const bool there = m.levels.back().contains(key), conflict = rival_claims(me, key);
-            const write_answer answer = dice < 52 ? replace(f.rows, s, key, value) : erase(f.rows, s, key);
+            const write_answer answer = dice < 52 ? f.rows.replace(s, as_bytes_of(key), as_bytes_of(value), m.seen_at[key]) : erase(f.rows, s, key);
             if (answer == write_answer::done) {
                 BOOST_REQUIRE((there && !conflict));
                 if (dice < 52) m.levels.back()[key] = value;
@@ -144,6 +145,20 @@ BOOST_AUTO_TEST_CASE(random_sessions_see_their_snapshots_and_conflict_exactly_wh
                 BOOST_REQUIRE((conflict || !there));
                 if (answer == write_answer::conflict) BOOST_REQUIRE(conflict);
             }
+        } else if (dice < 72) {
+            row_buffer data;
+            const write_answer answer = f.rows.lock(s, as_bytes_of(key), m.seen_at[key], data);
+            const bool there = m.levels.back().contains(key), conflict = rival_claims(me, key);
+            BOOST_REQUIRE((answer == write_answer::done) == (there && !conflict));
+            if (answer != write_answer::done) continue;
+            BOOST_REQUIRE(text(data.view()) == m.levels.back().at(key));
+            m.claims.insert(key);
+            if (dice < 66) continue;
+            // A call that changes the entry and then fails takes back its change, and leaves the claim.
+            const session::mark before = s.savepoint();
+            BOOST_REQUIRE((f.rows.replace(s, as_bytes_of(key), as_bytes_of(value), m.seen_at[key]) == write_answer::done));
+            if (dice < 69) m.levels.back()[key] = value;
+            else s.roll_back_to(before);
         } else if (dice < 96) {
             const auto found = find(f.rows, s, key);
             const entries& expected = m.levels.back();
@@ -164,6 +179,37 @@ BOOST_AUTO_TEST_CASE(random_sessions_see_their_snapshots_and_conflict_exactly_wh
     std::size_t plain = 0;
     for (bool more = f.rows.plain().first(entry); more; more = f.rows.plain().at_or_after(as_bytes_of(text(entry.key.view()) + '\0'), entry)) ++plain;
     BOOST_TEST(plain == all.committed.size());
+}
+
+BOOST_AUTO_TEST_CASE(a_claim_becomes_the_change_and_a_claim_again_when_that_is_undone)
+{
+    versioned_fixture f;
+    session s{f.domain}, rival{f.domain};
+    s.begin(false);
+    BOOST_REQUIRE((insert(f.rows, s, "k", "before") == write_answer::done));
+    s.commit();
+    rival.begin(false);
+    s.begin(false);
+    entry_hint at;
+    row_buffer data;
+    BOOST_REQUIRE((f.rows.lock(s, as_bytes_of(std::string_view{"k"}), at, data) == write_answer::done));
+
+    s.begin(false);
+    const version* const claim = s.savepoint().last;
+    BOOST_REQUIRE((f.rows.replace(s, as_bytes_of(std::string_view{"k"}), as_bytes_of(std::string_view{"after"}), at) == write_answer::done));
+    BOOST_TEST(s.savepoint().last == claim);
+    BOOST_TEST(*find(f.rows, s, "k") == "after");
+    BOOST_TEST(*find(f.rows, rival, "k") == "before");
+    s.rollback();
+
+    BOOST_TEST(*find(f.rows, s, "k") == "before");
+    BOOST_TEST((replace(f.rows, rival, "k", "theirs") == write_answer::conflict));
+    BOOST_TEST((replace(f.rows, s, "k", "again") == write_answer::done));
+    BOOST_TEST(*find(f.rows, rival, "k") == "before");
+    s.rollback();
+    BOOST_TEST(*find(f.rows, s, "k") == "before");
+    BOOST_TEST((replace(f.rows, rival, "k", "theirs") == write_answer::done));
+    rival.commit();
 }
 
 BOOST_AUTO_TEST_CASE(entries_with_equal_keys_are_told_apart_by_their_data)

@@ -94,6 +94,7 @@ inline constexpr tables<4> moves = make_moves();
     }
     for (; size >= 8; at += 8, size -= 8) state = _mm_crc32_u64(state, load_le<std::uint64_t>(at));
     auto narrow = static_cast<std::uint32_t>(state);
+    if (size >= 4) narrow = _mm_crc32_u32(narrow, load_le<std::uint32_t>(at)), at += 4, size -= 4;
     for (; size != 0; ++at, --size) narrow = _mm_crc32_u8(narrow, std::to_integer<unsigned char>(*at));
     return narrow;
 }

@@ -55,10 +55,11 @@ struct found_node {
     bool exact = false;
 };
 
-// Where an entry was seen last; no page: nowhere.
+// Where an entry was seen last; no page: nowhere. While the page has that version, the entry is there.
 struct entry_hint {
     page_no leaf{};
     std::uint32_t index = 0;
+    page_latch::word version = 0;   // 0: none
 };
 
 // A leaf held for writing, with the place of one sort string in it.
@@ -66,9 +67,10 @@ struct leaf_place {
     write_page page;
     found_node at;
 
-    // Looked for at `index` first.
-    [[nodiscard]] found_node find(bytes sort, std::uint32_t index) const noexcept;
-    [[nodiscard]] entry_hint hint() const noexcept { return {page.number(), at.index}; }
+    // Looked for where it was seen first.
+    [[nodiscard]] found_node find(bytes sort, entry_hint seen) const noexcept;
+    // For later: the page is about to be changed once.
+    [[nodiscard]] entry_hint hint() const noexcept { return {page.number(), at.index, page_latch::next_version(page.version())}; }
     // Without what its key shares with the page's prefix: flags and data.
     [[nodiscard]] node_view node() const noexcept { return page.view().data_of_tag(page.block().reference(at.index)); }
 };
@@ -200,12 +202,13 @@ private:
     return {begin, false};
 }
 
-inline found_node leaf_place::find(bytes sort, std::uint32_t index) const noexcept
+inline found_node leaf_place::find(bytes sort, entry_hint seen) const noexcept
 {
+    if (page_latch::same_content(page.version(), seen.version)) return {seen.index, true};
     const search_block& block = page.block();
     const page_view view = page.view();
-    const bool there = block.may_be(index, sort) && compare_same_head(block, view, index, sort) == 0;
-    return there ? found_node{index, true} : find_in_leaf(block, view, sort);
+    const bool there = block.may_be(seen.index, sort) && compare_same_head(block, view, seen.index, sort) == 0;
+    return there ? found_node{seen.index, true} : find_in_leaf(block, view, sort);
 }
 
 // Index of the child below which `sort` belongs: the first whose separator is greater; the last takes what is left.
@@ -310,7 +313,7 @@ inline leaf_place tree::latch_at(entry_hint hint, bytes sort)
     if (hint.leaf && hint.leaf <= file_.last_page()) {
         leaf_place place{write_page{file_, hint.leaf, group()}, {}};
         if (is_my_leaf(place.page.view())) {
-            place.at = place.find(sort, hint.index);
+            place.at = place.find(sort, hint);
             if (place.at.exact) return place;
         }
     }

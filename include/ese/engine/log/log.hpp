@@ -323,7 +323,7 @@ inline void log::begin_epoch(std::uint32_t number, std::uint64_t end, std::uint6
     ring_->prepare(segments_.log_id(), ring_size_);
     const mutable_bytes begun = mutable_bytes{staging_}.first(static_cast<std::size_t>(end - block));
     segments_.read(block, begun);
-    ring_->put(block, begun);
+    ring_->put(block, {begun});
 
     end_ = end;
     written_ = end;
@@ -429,12 +429,8 @@ inline std::uint64_t log::limit(log_room room) const noexcept
 inline void log::put(const detail::record_header::image& header, bytes a, bytes b, bytes c, std::uint64_t begin, std::uint64_t end) noexcept
 {
     static constexpr std::array<std::byte, detail::record_alignment> zeros{};
-    std::uint64_t at = begin;
-    for (const bytes part : {bytes{header}, a, b, c}) {
-        ring_->put(at, part);
-        at += part.size();
-    }
-    ring_->put(at, bytes{zeros}.first(static_cast<std::size_t>(end - at)));
+    const std::uint64_t size = header.size() + a.size() + b.size() + c.size();
+    ring_->put(begin, {header, a, b, c, bytes{zeros}.first(static_cast<std::size_t>(end - begin - size))});
 }
 
 inline void log::make_room(std::uint64_t wanted_end, log_room room)

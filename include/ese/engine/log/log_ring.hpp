@@ -12,6 +12,8 @@
 #include <ese/engine/os/file.hpp>
 #include <ese/engine/os/path.hpp>
 
+#include <algorithm>
+#include <initializer_list>
 #include <memory>
 #include <vector>
 
@@ -34,11 +36,18 @@ public:
     void prepare(std::uint64_t log_id, std::uint64_t size);
     [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
 
-    void put(std::uint64_t position, bytes from) noexcept
+    // One part behind the other.
+    void put(std::uint64_t position, std::initializer_list<bytes> parts) noexcept
     {
-        const std::size_t at = static_cast<std::size_t>(position % size_), until_end = std::min(from.size(), data_.size() - at);
-        copy_bytes(data_.data() + at, from.first(until_end));
-        copy_bytes(data_.data(), from.subspan(until_end));
+        auto at = static_cast<std::size_t>(position % size_);
+        for (const bytes part : parts) {
+            const std::size_t until_end = data_.size() - at;
+            copy_bytes(data_.data() + at, part.first(std::min(part.size(), until_end)));
+            at += part.size();
+            if (part.size() < until_end) continue;
+            copy_bytes(data_.data(), part.subspan(until_end));
+            at = part.size() - until_end;
+        }
     }
     void get(std::uint64_t position, mutable_bytes into) const noexcept
     {

@@ -407,6 +407,8 @@ public:
     void insert(std::uint32_t i, std::uint8_t flags, std::size_t prefix_size, bytes suffix, bytes data, bytes note = {});
     void erase(std::uint32_t i);
     void replace(std::uint32_t i, std::uint8_t flags, bytes data, bytes note = {});
+    // The same for who knows already what of the data stays the same.
+    void replace(std::uint32_t i, std::uint8_t flags, bytes data, difference same, bytes note = {});
     void replace_data(std::uint32_t i, bytes data) { replace(i, view().node_flags(i), data); }
     void set_flags(std::uint32_t i, std::uint8_t flags, bytes note = {});
     void set_previous(page_no previous);

@@ -102,10 +102,15 @@ inline void write_page::erase(std::uint32_t i)
 
 inline void write_page::replace(std::uint32_t i, std::uint8_t flags, bytes data, bytes note)
 {
-    const bytes before = view().data(i);
-    log_first([&](change_writer& w) { w.replace(i, flags & ~node_flag::versioned, before, data); }, note);
-    const bool grows = data.size() > before.size();
-    if (data.size() == before.size()) copy_bytes(edit().node_data(i).data(), data);
+    replace(i, flags, data, difference{view().data(i), data}, note);
+}
+
+inline void write_page::replace(std::uint32_t i, std::uint8_t flags, bytes data, difference same, bytes note)
+{
+    log_first([&](change_writer& w) { w.replace(i, flags & ~node_flag::versioned, same, data); }, note);
+    const std::size_t before = view().data(i).size();
+    const bool grows = data.size() > before;
+    if (data.size() == before) copy_bytes(edit().node_data(i).data(), data);
     else edit().replace_node_data(i, data);
     edit().set_node_flags(i, flags);
     if (grows && !has_gaps()) rebuild_block();

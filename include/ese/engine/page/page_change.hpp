@@ -24,6 +24,8 @@
 #include <ese/engine/base/small_bytes.hpp>
 #include <ese/engine/page/page_edit.hpp>
 
+#include <bit>
+
 namespace ese::inline v1::engine {
 
 enum class change_kind : std::uint8_t {
@@ -48,15 +50,20 @@ struct difference {
     [[nodiscard]] bytes middle_of(bytes all) const noexcept { return all.subspan(front, all.size() - front - back); }
 };
 
-// A few numbers that go into a buffer together: `end` puts them there. Small ones are short: seven bits a byte, lowest first,
-// the eighth says that more follow.
+// A few numbers that go into a buffer together; they belong to it from `end` on. Small ones are short: seven bits a byte,
+// lowest first, the eighth says that more follow.
 class packed_numbers {
 public:
-    explicit packed_numbers(change_buffer& out) noexcept : out_{out} {}
+    // The only step that may fail: makes room for the numbers, and for `rest` bytes behind them.
+    explicit packed_numbers(change_buffer& out, std::size_t rest = 0) : out_{out}
+    {
+        out.reserve(out.size() + size_max + rest);
+        at_ = out.data() + out.size();
+    }
 
     packed_numbers& u8(std::uint8_t v) noexcept
     {
-        raw_[size_++] = static_cast<std::byte>(v);
+        *at_++ = static_cast<std::byte>(v);
         return *this;
     }
     packed_numbers& number(std::uint64_t v) noexcept
@@ -64,14 +71,14 @@ public:
         for (; v >= 0x80; v >>= 7) u8(static_cast<std::uint8_t>(v | 0x80));
         return u8(static_cast<std::uint8_t>(v));
     }
-    void end() { out_.append(bytes{raw_}.first(size_)); }
+    void end() noexcept { out_.resize(static_cast<std::size_t>(at_ - out_.data())); }
 
     static constexpr std::size_t size_max = 40;    // of all numbers of an item
+    [[nodiscard]] static constexpr std::size_t size_of(std::uint64_t v) noexcept { return (static_cast<std::size_t>(std::bit_width(v | 1)) + 6) / 7; }
 
 private:
     change_buffer& out_;
-    std::size_t size_ = 0;
-    std::array<std::byte, size_max> raw_;  // not cleared on purpose
+    std::byte* at_;
 };
 
 // Reads them back. What makes no sense is an accident: the checksum of the record was good.
@@ -120,11 +127,10 @@ public:
         run(suffix), run(data);
     }
     void erase(std::uint32_t i) { head(change_kind::erase).number(i).end(); }
-    void replace(std::uint32_t i, std::uint8_t flags, bytes before, bytes after)
+    void replace(std::uint32_t i, std::uint8_t flags, difference same, bytes after)
     {
-        const difference d{before, after};
-        const bytes middle = d.middle_of(after);
-        head(change_kind::replace, middle.size()).number(i).u8(flags).number(d.front).number(d.back).number(middle.size()).end();
+        const bytes middle = same.middle_of(after);
+        head(change_kind::replace, middle.size()).number(i).u8(flags).number(same.front).number(same.back).number(middle.size()).end();
         run(middle);
     }
     void set_flags(std::uint32_t i, std::uint8_t flags) { head(change_kind::set_flags).number(i).u8(flags).end(); }
@@ -146,16 +152,14 @@ public:
     }
     static void note(change_buffer& out, std::uint8_t kind, bytes content)
     {
-        out.reserve(out.size() + packed_numbers::size_max + content.size());
-        packed_numbers{out}.u8(kind).number(content.size()).end();
+        packed_numbers{out, content.size()}.u8(kind).number(content.size()).end();
         out.append(content);
     }
 
 private:
     packed_numbers head(change_kind kind, std::size_t rest = 0)
     {
-        out_.reserve(out_.size() + packed_numbers::size_max + rest);  // the only step that may fail
-        return packed_numbers{out_}.u8(static_cast<std::uint8_t>(kind)).number(page_.value()).number(time_);
+        return packed_numbers{out_, rest}.u8(static_cast<std::uint8_t>(kind)).number(page_.value()).number(time_);
     }
     void run(bytes content) { out_.append(content); }
 

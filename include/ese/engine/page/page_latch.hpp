@@ -63,6 +63,8 @@ public:
         ESE_EXPECTS(w & latched);
         word_.store((w & version_mask) + version_step + bits, std::memory_order_release);
     }
+    // What a resident page has after its next change.
+    [[nodiscard]] static word next_version(word w) noexcept { return (w & version_mask) + version_step + resident; }
     // Lets go of a page that was not changed: the version stays, `bits` replace the others.
     void unlock_unchanged(word bits) noexcept
     {

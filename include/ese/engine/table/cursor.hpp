@@ -237,6 +237,7 @@ private:
     key_buffer update_key_;                 // of the record being replaced
     bool compare_original_ = false;         // prepared without a lock: the record must not have changed meanwhile
     std::uint64_t locked_at_ = 0;           // session_.changes() once the record was locked; 0: it was not
+    entry_hint locked_entry_{};             // where it was then
     row_writer writer_;
     bool writer_noted_ = false;
     std::uint64_t noted_at_ = 0;                  // session_.undos() then

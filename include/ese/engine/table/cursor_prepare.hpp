@@ -52,7 +52,8 @@ inline jet::error cursor::prepare_from_record(jet::prepare_kind kind)
         update_key_.assign(primary_.sort());
         if (locks && session_.level() > 0) {
             if (const jet::error e = begin_write(); e != jet::error::success) return e;
-            const write_answer answer = table_->primary()->lock(session_, update_key_.view(), primary_.at().hint(), &record_);
+            locked_entry_ = primary_.at().hint();
+            const write_answer answer = table_->primary()->lock(session_, update_key_.view(), locked_entry_, record_);
             if (answer != write_answer::done) return answer_of(answer);
         }
         const view v = session_.reading();   // the lock may have made this a writing transaction

@@ -128,7 +128,8 @@ inline jet::error cursor::replace_row()
         if (const jet::error e = make_row_key(encoded_.view(), key); e != jet::error::success) return e;
         if (!equal(key.view(), update_key_.view())) return jet::error::record_primary_changed;
     }
-    const jet::error written = writer_.replace(session_, update_key_.view(), record_.view(), encoded_.view(), primary_.at().hint(),
+    const entry_hint seen = original_stands() ? locked_entry_ : primary_.at().hint();
+    const jet::error written = writer_.replace(session_, update_key_.view(), record_.view(), encoded_.view(), seen,
                                                [this](const physical_index& index) { return may_touch(index); });
     return written != jet::error::success ? written : count_references(record_.view(), encoded_.view());
 }

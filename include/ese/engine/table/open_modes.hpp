@@ -4,9 +4,10 @@
 // Gives:  check_open_options; open_modes: open, close, may_delete, note_writer.
 // Holds:  (1) a lock lasts until the cursor that took it closes, not until its transaction ends;
 //         (2) a session that wrote and has not committed counts as having the table open, even with no cursor left.
-// Locks:  own mutex, a leaf: nothing is called while it is held.
+// Locks:  own latch, a leaf: nothing is called while it is held, and every transaction that writes takes it twice.
 #pragma once
 
+#include <ese/engine/base/spin_latch.hpp>
 #include <ese/engine/txn/session.hpp>
 #include <ese/jet/error.hpp>
 #include <ese/jet/options.hpp>
@@ -62,15 +63,15 @@ private:
         return std::any_of(writers_.begin(), writers_.end(), [&](const session* w) { return w != &by; });
     }
 
-    mutable std::mutex mutex_;
-    std::vector<holder> holders_;               // guarded by mutex_, as are all below
+    mutable spin_latch latch_;
+    std::vector<holder> holders_;               // guarded by latch_, as are all below
     std::vector<const session*> writers_;       // with changes not yet committed
     const session* deleter_ = nullptr;
 };
 
 inline jet::error open_modes::open(const session& by, const void* cursor, open_table_options options)
 {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock{latch_};
     if (const jet::error why = refused(by, options); why != jet::error::success) return why;
     holders_.push_back({&by, cursor, options});
     return jet::error::success;
@@ -97,13 +98,13 @@ inline jet::error open_modes::refused(const session& by, open_table_options opti
 
 inline void open_modes::close(const void* cursor) noexcept
 {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock{latch_};
     std::erase_if(holders_, [&](const holder& h) { return h.cursor == cursor; });
 }
 
 inline jet::error open_modes::begin_delete(const session& by)
 {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock{latch_};
     if (deleter_ != nullptr) return deleter_ == &by ? jet::error::object_not_found : jet::error::table_locked;
     if (any([&](const holder& h) { return h.who != &by && h.options.has(jet::open_table_option::deny_read); }))
         return jet::error::table_locked;
@@ -114,13 +115,13 @@ inline jet::error open_modes::begin_delete(const session& by)
 
 inline void open_modes::end_delete() noexcept
 {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock{latch_};
     deleter_ = nullptr;
 }
 
 inline bool open_modes::note_writer(const session& by)
 {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock{latch_};
     if (std::find(writers_.begin(), writers_.end(), &by) != writers_.end()) return false;
     writers_.push_back(&by);
     return true;
@@ -128,19 +129,19 @@ inline bool open_modes::note_writer(const session& by)
 
 inline void open_modes::forget_writer(const session& by) noexcept
 {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock{latch_};
     std::erase(writers_, &by);
 }
 
 inline bool open_modes::exclusive_to(const session& by) const
 {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock{latch_};
     return any([&](const holder& h) { return h.who == &by && h.options.has(jet::open_table_option::deny_read); });
 }
 
 inline bool open_modes::written_by_others(const session& by) const
 {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock{latch_};
     return others_write(by);
 }
 

@@ -4,9 +4,11 @@
 // Gives:  transaction_domain; snapshot_slot, one per session.
 // Holds:  (1) whoever takes a snapshot sees every commit up to it, completely, and nothing after;
 //         (2) versions are settled in commit order, and only when no snapshot in use can miss them.
-// Locks:  commit mutex (order of commits), cleanup mutex (one cleaner at a time, ranks above page latches), slots mutex.
+// Locks:  commit latch (order of commits) and slots latch, leaves, both held for a few instructions by every commit; cleanup
+//         mutex (one cleaner at a time, ranks above page latches).
 #pragma once
 
+#include <ese/engine/base/spin_latch.hpp>
 #include <ese/engine/log/log.hpp>
 #include <ese/engine/version/version_arena.hpp>
 #include <ese/engine/version/version_store.hpp>
@@ -65,11 +67,11 @@ public:
     {
         std::uint64_t oldest = otherwise.value();
         {
-            const std::lock_guard guard{slots_mutex_};
+            const std::lock_guard guard{slots_latch_};
             for (const snapshot_slot* slot : slots_)
                 if (const std::uint64_t at = slot->first_logged.load(std::memory_order_acquire); at != 0) oldest = std::min(oldest, at);
         }
-        const std::lock_guard guard{commit_mutex_};
+        const std::lock_guard guard{commit_latch_};
         for (const transaction* t = oldest_; t; t = t->next)
             if (t->first_logged != 0) oldest = std::min(oldest, t->first_logged);
         return lsn{oldest};
@@ -79,12 +81,12 @@ public:
 
     void enroll(snapshot_slot& slot)
     {
-        const std::lock_guard guard{slots_mutex_};
+        const std::lock_guard guard{slots_latch_};
         slots_.push_back(&slot);
     }
     void dismiss(snapshot_slot& slot) noexcept
     {
-        const std::lock_guard guard{slots_mutex_};
+        const std::lock_guard guard{slots_latch_};
         std::erase(slots_, &slot);
     }
 
@@ -92,7 +94,7 @@ public:
     [[nodiscard]] std::uint32_t left_in_transactions() const noexcept
     {
         std::uint32_t all = 0;
-        const std::lock_guard guard{slots_mutex_};
+        const std::lock_guard guard{slots_latch_};
         for (const snapshot_slot* slot : slots_)
             if (slot->left_at != 0 && slot->stamp.load(std::memory_order_acquire) == slot->left_at) all |= slot->left;
         return all;
@@ -114,7 +116,7 @@ public:
     [[nodiscard]] transaction* open_transaction()
     {
         {
-            const std::lock_guard guard{commit_mutex_};
+            const std::lock_guard guard{commit_latch_};
             if (pool_) {
                 transaction* const t = std::exchange(pool_, pool_->next);
                 t->next = nullptr;
@@ -126,7 +128,7 @@ public:
     // All its versions become visible at once, to snapshots taken from now on.
     stamp publish(transaction& t) noexcept
     {
-        const std::lock_guard guard{commit_mutex_};
+        const std::lock_guard guard{commit_latch_};
         const std::uint64_t at = clock_.load(std::memory_order_relaxed) + 1;
         t.committed.store(at, std::memory_order_release);
         clock_.store(at, std::memory_order_seq_cst);
@@ -138,7 +140,7 @@ public:
     void recycle(transaction& t) noexcept
     {
         t.reset();
-        const std::lock_guard guard{commit_mutex_};
+        const std::lock_guard guard{commit_latch_};
         t.next = std::exchange(pool_, &t);
     }
 
@@ -146,7 +148,7 @@ public:
     [[nodiscard]] std::uint64_t oldest_snapshot() const noexcept
     {
         std::uint64_t oldest = clock_.load(std::memory_order_seq_cst);
-        const std::lock_guard guard{slots_mutex_};
+        const std::lock_guard guard{slots_latch_};
         for (const snapshot_slot* slot : slots_) {
             const std::uint64_t at = slot->stamp.load(std::memory_order_seq_cst);
             if (at != 0) oldest = std::min(oldest, at);
@@ -169,7 +171,7 @@ public:
     }
     [[nodiscard]] bool anything_unsettled() const noexcept
     {
-        const std::lock_guard guard{commit_mutex_};
+        const std::lock_guard guard{commit_latch_};
         return oldest_ != nullptr;
     }
     void forget_everything() noexcept  // the databases are given up as they are: versions go, pages stay
@@ -185,13 +187,13 @@ public:
 private:
     [[nodiscard]] transaction* head() const noexcept
     {
-        const std::lock_guard guard{commit_mutex_};
+        const std::lock_guard guard{commit_latch_};
         return oldest_;
     }
     // The head is done with; the next one.
     transaction* pop(transaction& t) noexcept
     {
-        const std::lock_guard guard{commit_mutex_};
+        const std::lock_guard guard{commit_latch_};
         oldest_ = t.next;
         if (!oldest_) newest_ = nullptr;
         t.reset();
@@ -218,14 +220,14 @@ private:
     version_store store_;
     alignas(64) std::atomic<std::uint64_t> clock_{1};
 
-    alignas(64) mutable std::mutex commit_mutex_;
-    transaction* oldest_ = nullptr;  // committed, not settled; under commit_mutex_
-    transaction* newest_ = nullptr;  // under commit_mutex_
-    transaction* pool_ = nullptr;    // under commit_mutex_
+    mutable spin_latch commit_latch_;
+    transaction* oldest_ = nullptr;  // committed, not settled; under commit_latch_
+    transaction* newest_ = nullptr;  // under commit_latch_
+    transaction* pool_ = nullptr;    // under commit_latch_
 
     std::mutex cleanup_mutex_;
-    mutable std::mutex slots_mutex_;
-    std::vector<const snapshot_slot*> slots_;  // under slots_mutex_
+    mutable spin_latch slots_latch_;
+    std::vector<const snapshot_slot*> slots_;  // under slots_latch_
 };
 
 }  // namespace ese::inline v1::engine

@@ -142,7 +142,7 @@ public:
     {
         prepare_change(0, 0);
         writing_->actions.push_back(std::move(action));
-        undo_.push_back({nullptr, writing_->actions.back().get()});
+        undo_.push_back({.action = writing_->actions.back().get()});
     }
 
     // For versioned trees. Room for one version: may fail, and has changed nothing then. No page is latched: making room
@@ -161,7 +161,9 @@ public:
         if (undo_.size() == undo_.capacity()) undo_.reserve(std::max<std::size_t>(64, undo_.size() * 2));
         return arena_.reserve(version_arena::size_of(key_size, image_size));
     }
-    // Owes one of these two.
+    // Room for a claim's becoming a change.
+    [[nodiscard]] bool try_prepare_change() { return try_prepare_change(0, 0); }
+    // Owes one of these.
     version& keep(version_home& home, bytes key, std::uint64_t hash, bytes image, change kind, entry_hint at) noexcept
     {
         version* const v = arena_.make(key, image);
@@ -169,23 +171,31 @@ public:
         v->hash = hash;
         v->owner = writing_;
         v->kind = kind;
-        v->leaf = at.leaf;
-        v->index = at.index;
+        put_hint(*v, at);
         (writing_->last ? writing_->last->next_of_owner : writing_->first) = v;
         writing_->last = v;
-        undo_.push_back({v, nullptr});
+        undo_.push_back({.changed = v});
         ++changes_;
         domain_.versions().link(*v);
         return *v;
     }
+    // The change of what was claimed before. Undone, it leaves the claim to the step that made it.
+    version& keep_claimed(version& claim, entry_hint at) noexcept
+    {
+        put_hint(claim, at);
+        undo_.push_back({.changed = &claim, .of_claim = true});
+        ++changes_;
+        domain_.versions().replaces(claim);
+        return claim;
+    }
 
     // What the log must know to undo the change; empty without a log. Valid until the next note. Owes prepare_change.
-    [[nodiscard]] bytes note_change(const tree_shape& tree, change kind, bytes sort, bytes before, bytes after)
+    [[nodiscard]] bytes note_change(const tree_shape& tree, change kind, bytes sort, bytes old = {}, const difference* kept = nullptr)
     {
         if (!domain_.journal()) return {};
         if (writing_->log_id == 0) domain_.enter_log(*writing_, slot_);
         note_.clear();
-        write_change_note(note_, writing_->log_id, tree, kind, sort, before, after);
+        write_change_note(note_, writing_->log_id, tree, kind, sort, old, kept);
         return note_.view();
     }
     [[nodiscard]] bytes note_undone()
@@ -207,10 +217,17 @@ public:
 private:
     friend class read_scope;
     struct undo_step {
-        version* changed;
-        transaction_action* action;
+        version* changed = nullptr;
+        transaction_action* action = nullptr;
+        bool of_claim = false;    // `changed` was a claim before, and is one again
     };
 
+    static void put_hint(version& v, entry_hint at) noexcept
+    {
+        v.leaf = at.leaf;
+        v.index = at.index;
+        v.page_version = at.version;
+    }
     void log_commit(durability how)
     {
         if (!writing_ || writing_->log_id == 0) return;
@@ -250,6 +267,9 @@ private:
             if (step.action) {
                 step.action->undo();
                 std::erase_if(writing_->actions, [&](const auto& owned) { return owned.get() == step.action; });
+                undo_.pop_back();
+            } else if (step.of_claim) {
+                step.changed->home->undo(*step.changed, *this, true);
                 undo_.pop_back();
             } else if (keep_claims) {
                 if (step.changed->kind != change::locked) step.changed->home->undo(*step.changed, *this, true);

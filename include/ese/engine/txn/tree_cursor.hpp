@@ -47,7 +47,7 @@ public:
     }
     [[nodiscard]] bytes row() const noexcept { return row_.view(); }
 
-    [[nodiscard]] entry_hint hint() const noexcept { return {leaf_, index_}; }    // where the entry was seen last
+    [[nodiscard]] entry_hint hint() const noexcept { return {leaf_, index_, version_}; }    // where the entry was seen last
 
     // Stands on a sort string without looking. In trees with duplicate keys `key_size` says where the data begins.
     void place_at(bytes sort, std::size_t key_size)

@@ -46,23 +46,20 @@ struct logged_change {
     }
 };
 
-// `before`: the data before the change; of `added` the image of its version.
-inline void write_change_note(change_buffer& out, std::uint32_t transaction, const tree_shape& tree, change kind, bytes sort, bytes before,
-                              bytes after)
+// `old`: of data that was replaced, what was there before, and `kept` what of it stays; of `added` the image of its version.
+inline void write_change_note(change_buffer& out, std::uint32_t transaction, const tree_shape& tree, change kind, bytes sort, bytes old,
+                              const difference* kept)
 {
-    const bool replaced = has_old_data(kind);
-    const difference d = replaced ? difference{before, after} : difference{{}, {}};
-    const bytes middle = replaced ? d.middle_of(before) : kind == change::added ? before : bytes{};
-    change_buffer head;
-    packed_numbers numbers{head};
-    numbers.number(transaction).number(tree.root.value()).number(tree.kind).u8(static_cast<std::uint8_t>(kind)).number(sort.size()).end();
-    change_buffer between;
-    if (replaced) packed_numbers{between}.number(d.front).number(d.back).end();
-
-    const std::size_t size = head.size() + sort.size() + between.size() + middle.size();
-    out.reserve(out.size() + packed_numbers::size_max + size);
-    packed_numbers{out}.u8(note_kind::change).number(size).end();
-    for (const bytes part : {head.view(), sort, between.view(), middle}) out.append(part);
+    const bytes middle = kept ? kept->middle_of(old) : old;
+    using packed = packed_numbers;
+    const std::size_t head = packed::size_of(transaction) + packed::size_of(tree.root.value()) + packed::size_of(tree.kind) + 1 + packed::size_of(sort.size());
+    const std::size_t between = kept ? packed::size_of(kept->front) + packed::size_of(kept->back) : 0;
+    const std::size_t size = head + sort.size() + between + middle.size();
+    packed{out, size}.u8(note_kind::change).number(size)
+        .number(transaction).number(tree.root.value()).number(tree.kind).u8(static_cast<std::uint8_t>(kind)).number(sort.size()).end();
+    out.append(sort);
+    if (kept) packed{out, middle.size()}.number(kept->front).number(kept->back).end();
+    out.append(middle);
 }
 
 inline void write_undone_note(change_buffer& out, std::uint32_t transaction)

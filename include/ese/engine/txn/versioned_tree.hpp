@@ -39,8 +39,10 @@ public:
     // Adds to a number in the entry's data, 4 or 8 bytes at `offset`. Sessions that add to one entry do not conflict. `data` gets
     // what the entry had before, with what others have added and not committed yet.
     [[nodiscard]] write_answer add(session& s, bytes key, std::uint16_t offset, bytes delta, row_buffer& data);
-    // When done, `data` gets what the entry has: nobody else changes it until the transaction ends.
-    [[nodiscard]] write_answer lock(session& s, bytes key, entry_hint hint = {}, row_buffer* data = nullptr);
+    [[nodiscard]] write_answer lock(session& s, bytes key);
+    // When done, `data` gets what the entry has: nobody else changes it until the transaction ends. `at`: where the entry was seen
+    // last; gets where it is.
+    [[nodiscard]] write_answer lock(session& s, bytes key, entry_hint& at, row_buffer& data);
 
     // The entry of a unique tree, as the view sees it.
     [[nodiscard]] bool find(const view& as, bytes key, row_buffer& data) const;
@@ -87,7 +89,11 @@ private:
     {
         return place.node().versioned() ? store_.look(*this, sort, hash, s.reading()) : standing::free;
     }
+    // What a lock keeps of the entry for the change that mostly follows; of more, nothing.
+    static constexpr std::size_t claimed_image_most = 1024;
+    [[nodiscard]] write_answer claim_entry(session& s, bytes key, entry_hint& at, row_buffer* data);
     [[nodiscard]] std::optional<write_answer> revive(session& s, leaf_place place, bytes sort, bytes data, std::uint64_t hash);
+    [[nodiscard]] static entry_hint hint_of(const version& v) noexcept { return {v.leaf, v.index, v.page_version}; }
     [[nodiscard]] leaf_place latch_near(const version& v);
     void put_back(leaf_place& place, const version& v, session& by);
     void take_back(leaf_place& place, const version& v, session& by);
@@ -118,7 +124,7 @@ inline write_answer versioned_tree::insert(session& s, bytes key, bytes data)
                 if (const auto answer = revive(s, std::move(place), sort, data, hash)) return *answer;
                 continue;
             }
-            const bytes note = s.note_change(tree_.shape(), change::inserted, sort, {}, data);
+            const bytes note = s.note_change(tree_.shape(), change::inserted, sort);
             kept_version kept{*this, s.keep(*this, sort, hash, {}, change::inserted, place.hint())};
             tree_.insert_at(place, key, data, node_flag::versioned, note);
             kept.confirm();
@@ -147,9 +153,11 @@ inline std::optional<write_answer> versioned_tree::revive(session& s, leaf_place
         place = tree_.latch_to_replace(sort, data.size());
     }
     const std::uint32_t i = place.at.index;
-    const bytes note = s.note_change(tree_.shape(), change::revived, sort, place.node().data, data);
-    kept_version kept{*this, s.keep(*this, sort, hash, place.node().data, change::revived, place.hint())};
-    place.page.replace(i, node_flag::versioned, data, note);
+    const bytes before = place.node().data;
+    const difference same{before, data};
+    const bytes note = s.note_change(tree_.shape(), change::revived, sort, before, &same);
+    kept_version kept{*this, s.keep(*this, sort, hash, before, change::revived, place.hint())};
+    place.page.replace(i, node_flag::versioned, data, same, note);
     kept.confirm();
     return write_answer::done;
 }
@@ -160,18 +168,20 @@ inline write_answer versioned_tree::replace(session& s, bytes key, bytes data, e
     for (;;) {
         leaf_place place = tree_.latch_to_replace(key, data.size(), hint);
         if (!place.at.exact) return write_answer::no_such_key;
-        if (stand(s, place, key, hash) == standing::conflict) return write_answer::conflict;
         const node_view node = place.node();
+        version* claim = nullptr;
+        if (node.versioned() && store_.look(*this, key, hash, s.reading(), claim) == standing::conflict) return write_answer::conflict;
         if (node.deleted()) return write_answer::no_such_key;
-        const std::size_t image = node.data.size();
+        const std::size_t image = claim ? 0 : node.data.size();
         if (!s.try_prepare_change(key.size(), image)) {
             place.page.release();
             s.prepare_change(key.size(), image);
             continue;
         }
-        const bytes note = s.note_change(tree_.shape(), change::replaced, key, node.data, data);
-        kept_version kept{*this, s.keep(*this, key, hash, node.data, change::replaced, place.hint())};
-        place.page.replace(place.at.index, node_flag::versioned, data, note);
+        const difference same{node.data, data};
+        const bytes note = s.note_change(tree_.shape(), change::replaced, key, node.data, &same);
+        kept_version kept{*this, claim ? s.keep_claimed(*claim, place.hint()) : s.keep(*this, key, hash, node.data, change::replaced, place.hint())};
+        place.page.replace(place.at.index, node_flag::versioned, data, same, note);
         kept.confirm();
         return write_answer::done;
     }
@@ -187,7 +197,7 @@ inline write_answer versioned_tree::erase(session& s, bytes key, bytes data)
     if (!place.at.exact) return write_answer::no_such_key;
     if (stand(s, place, sort.view(), hash) == standing::conflict) return write_answer::conflict;
     if (place.node().deleted()) return write_answer::no_such_key;
-    const bytes note = s.note_change(tree_.shape(), change::erased, sort.view(), {}, {});
+    const bytes note = s.note_change(tree_.shape(), change::erased, sort.view());
     kept_version kept{*this, s.keep(*this, sort.view(), hash, {}, change::erased, place.hint())};
     place.page.set_flags(place.at.index, node_flag::versioned | node_flag::deleted, note);
     kept.confirm();
@@ -210,29 +220,43 @@ inline write_answer versioned_tree::add(session& s, bytes key, std::uint16_t off
     data.assign(node.data);
     row_buffer sum{node.data};
     if (!addition::apply(sum.span(), image, addition::direction::forth)) throw failure{jet::error::database_corrupted};
-    const bytes note = s.note_change(tree_.shape(), change::added, key, image, {});
+    const bytes note = s.note_change(tree_.shape(), change::added, key, image);
     kept_version kept{*this, s.keep(*this, key, hash, image, change::added, place.hint())};
     place.page.replace(place.at.index, node_flag::versioned, sum.view(), note);
     kept.confirm();
     return write_answer::done;
 }
 
-inline write_answer versioned_tree::lock(session& s, bytes key, entry_hint hint, row_buffer* data)
+inline write_answer versioned_tree::lock(session& s, bytes key)
 {
-    s.prepare_change(key.size(), 0);
+    entry_hint nowhere;
+    return claim_entry(s, key, nowhere, nullptr);
+}
+inline write_answer versioned_tree::lock(session& s, bytes key, entry_hint& at, row_buffer& data) { return claim_entry(s, key, at, &data); }
+
+inline write_answer versioned_tree::claim_entry(session& s, bytes key, entry_hint& at, row_buffer* data)
+{
     const std::uint64_t hash = version_store::hash_of(*this, key);
-    leaf_place place = tree_.latch_at(hint, key);
-    if (!place.at.exact) return write_answer::no_such_key;
-    const standing now = stand(s, place, key, hash);
-    if (now == standing::conflict) return write_answer::conflict;
-    const node_view node = place.node();
-    if (node.deleted()) return write_answer::no_such_key;
-    if (data) data->assign(node.data);
-    if (now == standing::mine) return write_answer::done;
-    kept_version kept{*this, s.keep(*this, key, hash, {}, change::locked, place.hint())};
-    place.page.set_flags(place.at.index, node_flag::versioned);
-    kept.confirm();
-    return write_answer::done;
+    for (;;) {
+        leaf_place place = tree_.latch_at(at, key);
+        if (!place.at.exact) return write_answer::no_such_key;
+        const standing now = stand(s, place, key, hash);
+        if (now == standing::conflict) return write_answer::conflict;
+        const node_view node = place.node();
+        if (node.deleted()) return write_answer::no_such_key;
+        if (data) data->assign(node.data);
+        if (now == standing::mine) return write_answer::done;
+        const bytes image = data && node.data.size() <= claimed_image_most ? node.data : bytes{};
+        if (!s.try_prepare_change(key.size(), image.size())) {
+            place.page.release();
+            s.prepare_change(key.size(), image.size());
+            continue;
+        }
+        at = place.hint();
+        (void)s.keep(*this, key, hash, image, change::locked, at);
+        place.page.set_flags(place.at.index, node_flag::versioned);
+        return write_answer::done;
+    }
 }
 
 inline write_answer versioned_tree::may_change(session& s, bytes key)
@@ -277,7 +301,7 @@ inline bool versioned_tree::last_sort(key_buffer& out) const
 // The leaf where the node was last seen, if it is still there; else looked for.
 inline leaf_place versioned_tree::latch_near(const version& v)
 {
-    return tree_.latch_at({v.leaf, v.index}, v.key());
+    return tree_.latch_at(hint_of(v), v.key());
 }
 
 inline void versioned_tree::undo(version& v, session& by, bool keep_claim)
@@ -286,7 +310,7 @@ inline void versioned_tree::undo(version& v, session& by, bool keep_claim)
         if (!keep_claim) (void)store_.unlink(v);
         return;
     }
-    leaf_place place = v.kind == change::replaced || v.kind == change::revived ? tree_.latch_to_replace(v.key(), v.image().size(), {v.leaf, v.index})
+    leaf_place place = v.kind == change::replaced || v.kind == change::revived ? tree_.latch_to_replace(v.key(), v.image().size(), hint_of(v))
                                                                                 : latch_near(v);
     if (place.at.exact) put_back(place, v, by);
     if (keep_claim) return store_.claim_only(v);
@@ -337,7 +361,7 @@ inline std::size_t versioned_tree::settle(transaction& by, std::size_t most)
         version_arena::give_back_first(by);
         const version* const next = by.first;
         if (goes || done == most || !next || next->home != this || next->leaf != leaf) return done;
-        place.at = place.find(next->key(), next->index);
+        place.at = place.find(next->key(), hint_of(*next));
         if (!place.at.exact) return done;
     }
 }

@@ -74,7 +74,7 @@ enum class change : std::uint8_t {
     revived,   // before: deleted, with the image as its data
     replaced,  // before: there, with the image as its data
     erased,    // before: there, with the same data
-    locked,    // before: the same; the key is only claimed
+    locked,    // before: the same; the key is only claimed. The image is what it had, if that was kept for a change to come
     added,     // before: there, with a number in the data that was smaller by what the image says. Without an image: undone
 };
 
@@ -113,8 +113,9 @@ struct version {
     transaction* owner;
     version_home* home;
     std::uint64_t hash;
-    page_no leaf;             // where the node was when last seen: a hint, like
-    std::uint32_t index;      // its index there
+    std::uint64_t page_version;  // with the next two, where the node was when last seen: a hint, true while the page is as it was
+    page_no leaf;
+    std::uint32_t index;
     std::uint32_t image_size;
     std::uint16_t key_size;
     change kind;

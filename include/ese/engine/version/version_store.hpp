@@ -21,8 +21,10 @@ namespace ese::inline v1::engine {
 
 class version_store {
 public:
-    explicit version_store(std::size_t versions_expected)
-        : mask_{std::bit_ceil(std::clamp<std::size_t>(versions_expected, 1024, std::size_t{1} << 20)) - 1},
+    // Few chains on purpose: every change looks for one, and a table that stays in the processor's cache is worth up to four
+    // versions a chain when the store is full.
+    explicit version_store(std::size_t versions_most)
+        : mask_{std::bit_ceil(std::clamp<std::size_t>(versions_most / 4, 1024, std::size_t{1} << 18)) - 1},
           heads_{std::make_unique<version*[]>(mask_ + 1)}
     {
     }
@@ -44,8 +46,16 @@ public:
     enum class standing { free, mine, conflict };
     [[nodiscard]] standing look(const version_home& home, bytes key, std::uint64_t hash, const view& as) const noexcept
     {
+        version* claim = nullptr;
+        return look(home, key, hash, as, claim);
+    }
+    // And the writer's own claim, if that is the newest of the key and has the image for a change.
+    [[nodiscard]] standing look(const version_home& home, bytes key, std::uint64_t hash, const view& as, version*& claim) const noexcept
+    {
         const std::lock_guard guard{latch_of(hash)};
-        for (const version* v = newest(home, key, hash); v; v = same_key(v->older, home, key, hash)) {
+        version* const first = newest(home, key, hash);
+        if (first && first->owner == as.mine && first->kind == change::locked && first->image_size != 0) claim = first;
+        for (const version* v = first; v; v = same_key(v->older, home, key, hash)) {
             if (v->owner == as.mine && v->kind != change::added) return standing::mine;
             if (!as.sees(*v->owner)) return standing::conflict;
             if (v->kind != change::added) return standing::free;
@@ -85,11 +95,17 @@ public:
         }
         return newest(*v.home, v.key(), v.hash) == nullptr;
     }
+    void replaces(version& claim) noexcept  // what was only claimed is changed now
+    {
+        const std::lock_guard guard{latch_of(claim.hash)};
+        claim.kind = change::replaced;
+    }
     void claim_only(version& v) noexcept  // what it changed was undone
     {
         const std::lock_guard guard{latch_of(v.hash)};
         if (v.kind != change::added) v.kind = change::locked;    // others may be adding beside it: it must not look as if it kept them away
         v.image_size = 0;
+        v.page_version = 0;    // the change that was to give the page its next version may not have been made
     }
 
     // From the state on the page back to what the view sees. `data` has the page's data and gets the seen one.
