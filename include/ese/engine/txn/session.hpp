@@ -262,24 +262,23 @@ private:
         ++changes_;
         ++undos_;
         if (keep_claims) claims_.reserve(claims_.size() + undo_.size() - size);
-        while (undo_.size() > size) {
-            const undo_step step = undo_.back();
-            if (step.action) {
-                step.action->undo();
-                std::erase_if(writing_->actions, [&](const auto& owned) { return owned.get() == step.action; });
-                undo_.pop_back();
-            } else if (step.of_claim) {
-                step.changed->home->undo(*step.changed, *this, true);
-                undo_.pop_back();
-            } else if (keep_claims) {
-                if (step.changed->kind != change::locked) step.changed->home->undo(*step.changed, *this, true);
-                claims_.push_back(step.changed);
-                undo_.pop_back();
-            } else {
-                step.changed->home->undo(*step.changed, *this, false);
-                undo_.pop_back();
-            }
+        while (undo_.size() > size) undo_.resize(undo_.size() - undo_last(size, keep_claims));
+    }
+    // How many steps that was.
+    [[nodiscard]] std::size_t undo_last(std::size_t down_to, bool keep_claims)
+    {
+        const undo_step step = undo_.back();
+        if (step.action) {
+            step.action->undo();
+            std::erase_if(writing_->actions, [&](const auto& owned) { return owned.get() == step.action; });
+            return 1;
         }
+        // A claim and its change, one after the other, are undone as one.
+        const bool both = step.of_claim && undo_.size() - down_to >= 2 && undo_[undo_.size() - 2].changed == step.changed;
+        const bool claim_stays = keep_claims || (step.of_claim && !both);
+        if (!claim_stays || step.changed->kind != change::locked) step.changed->home->undo(*step.changed, *this, claim_stays);
+        if (keep_claims && (both || !step.of_claim)) claims_.push_back(step.changed);
+        return both ? 2 : 1;
     }
     // After everything at level 1 was undone: the claims of inner levels go, too, oldest first: a row's index entries were
     // undone before the row itself, and nobody should get the row while its entries are still claimed.
