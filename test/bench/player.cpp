@@ -99,6 +99,7 @@ private:
         case task::hot_leaf: return together(o, task::hot_leaf, task::hot_leaf, true);
         case task::reader_beside: return together(o, task::reader_beside, task::writer_beside, false);
         case task::writer_beside: return together(o, task::writer_beside, task::reader_beside, false);
+        case task::held_read: return beside_a_snapshot(o);
         default: return alone(o);
         }
     }
@@ -106,6 +107,7 @@ private:
     [[nodiscard]] answer alone(const order& o)
     {
         work batch = batch_of(o.t, size_of_batch(o.t));
+        if (o.t == task::held_read) batch.keys = halves(o.t, 0);
         batch.next = next_ % batch.keys.size();
         workers_[0]->run(o.t, batch);
         batch.aside_ns = 0;
@@ -117,6 +119,17 @@ private:
         } while (watch.wall_ns() < o.seconds * 1e9);
         next_ = batch.next;
         return {(watch.wall_ns() - batch.aside_ns) / operations, (watch.cpu_ns() - batch.aside_ns) / operations};
+    }
+    // A second session holds a snapshot while rows change that nobody reads.
+    [[nodiscard]] answer beside_a_snapshot(const order& o)
+    {
+        work held = batch_of(task::hold, 1), changes = batch_of(task::update_each, std::min(rows_behind, keys_.in_order.size() / 2));
+        changes.keys = halves(task::update_each, 1);
+        workers_[1]->run(task::hold, held);
+        workers_[0]->run(task::update_each, changes);
+        const answer read = alone(o);
+        workers_[1]->run(task::let_go, held);
+        return read;
     }
     // Two threads at once: the time of one operation of the first, or of both where they do the same.
     [[nodiscard]] answer together(const order& o, task first, task second, bool both)
@@ -204,6 +217,8 @@ private:
         case task::undo_alone: return 1;
         case task::durable_each: return 20;
         case task::blob_read: return 4;
+        case task::held_read:
+        case task::few_rows_read:
         case task::read_in_one: return 1000;
         case task::range:
         case task::text_range:

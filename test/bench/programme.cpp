@@ -176,7 +176,8 @@ void programme::run()
     act("load at random and kill", {load_random, reopen_killed}, &programme::life_cut_short);
     play({.name = "standing", .keys = many_, .load = load_sequential,
           .tasks = {read_each, read_in_one, scan, range, empty_read, empty_read_new, empty_write, two_readers, ycsb_c, update_each,
-                    savepoint_nest, undo_changes, undo_alone, reader_beside, writer_beside, hot_leaf, ycsb_a, ycsb_b, ycsb_f}});
+                    savepoint_nest, undo_changes, undo_alone, reader_beside, writer_beside, held_read, hot_leaf, ycsb_a, ycsb_b, ycsb_f}});
+    play({.name = "a tenth", .keys = few_, .load = load_sequential, .tasks = {few_rows_read}});
     play({.name = "durable", .how = {.durable = true}, .keys = few_, .load = load_sequential, .tasks = {durable_each, durable_two}, .seconds_factor = 2});
     const std::uint64_t eighth = o_.rows * (8 + value_size) / 8;
     play({.name = "small cache", .how = {.cache_bytes = eighth}, .keys = many_, .load = load_sequential, .tasks = {small_cache_read, small_cache_update}});

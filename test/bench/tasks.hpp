@@ -26,6 +26,7 @@ inline constexpr std::size_t rows_per_load   = 1000;     // of one transaction
 inline constexpr std::size_t rows_per_change = 100;      // where an indexed column is changed or a row erased
 inline constexpr std::size_t rows_undone     = 10'000;
 inline constexpr std::size_t rows_per_group  = 10;
+inline constexpr std::size_t rows_behind     = 10'000;   // changed since the snapshot that is held
 inline constexpr std::size_t range_rows      = 100;
 inline constexpr std::size_t hot_keys        = 16;       // neighbours: they share a leaf
 inline constexpr int         savepoints      = 5;
@@ -38,7 +39,8 @@ enum class task {
     empty_read_new, empty_write, savepoint_nest, reader_beside, writer_beside, person_insert, person_lookup, person_move,
     person_erase, undo_changes, undo_alone, text_load, text_read, text_range, ycsb_a, ycsb_b, ycsb_c, ycsb_f, two_readers,
     hot_leaf, small_cache_read, small_cache_update, blob_write, blob_read, file_size, memory_peak, memory_own, memory_empty, create, close_it,
-    reopen, reopen_killed,
+    reopen, reopen_killed, few_rows_read, held_read,
+    hold, let_go,                              // no rows of their own: a second session's snapshot
 };
 
 struct row {
@@ -79,6 +81,8 @@ inline constexpr std::array all_rows{
     row{task::ycsb_c, "YC", "YCSB C: reads", "ns"},
     row{task::ycsb_f, "YF", "YCSB F: half reads, half read-modify-writes", "ns"},
     row{task::two_readers, "R2", "two reading threads, a read", "ns"},
+    row{task::held_read, "R1h", "point read inside one transaction, a snapshot held while other rows changed", "ns"},
+    row{task::few_rows_read, "R10", "point read inside one transaction, a tenth of the rows", "ns"},
     row{task::hot_leaf, "H2", "two threads updating one leaf, a commit", "ns"},
     row{task::small_cache_read, "C8r", "point read, data eight times the cache", "ns"},
     row{task::small_cache_update, "C8u", "tiny update, data eight times the cache", "ns"},

@@ -22,7 +22,11 @@ public:
         switch (t) {
         case task::load_sequential:
         case task::load_random: return load(batch);
+        case task::held_read:
+        case task::few_rows_read:
         case task::read_in_one: return read_in_one(batch);
+        case task::hold: return s_.begin_read(), expect(s_.read(batch.keys[0]), 2 * batch.keys[0]);
+        case task::let_go: return s_.end_read();
         case task::small_cache_read:
         case task::reader_beside:
         case task::two_readers:
