@@ -66,6 +66,7 @@ struct entry_hint {
 struct leaf_place {
     write_page page;
     found_node at;
+    std::size_t shared = 0;    // bytes a new key takes from the page's prefix, where room was made for one
 
     // Looked for where it was seen first.
     [[nodiscard]] found_node find(bytes sort, entry_hint seen) const noexcept;
@@ -121,6 +122,7 @@ public:
     // The entry that room was made for does not come: a leaf made for it alone goes again.
     void give_up_hollow_leaf(bytes sort) noexcept;
     [[nodiscard]] leaf_place latch_to_replace(bytes sort, std::size_t data_size, entry_hint hint = {});
+    // Where latch_with_room made it.
     void insert_at(leaf_place& place, bytes key, bytes data, std::uint8_t flags, bytes note = {});
     // Takes the node away; the leaf is let go, and merged or unlinked when little or nothing is left.
     void remove_at(leaf_place&& place, bytes sort);
@@ -333,8 +335,8 @@ inline leaf_place tree::latch_with_room(bytes key, bytes data)
         try {
             std::optional<leaf_place> appended = latch_right_edge(sort);
             leaf_place place = appended ? std::move(*appended) : latch(sort);
-            const std::size_t saved = prefix_saved(place.page.view(), key);
-            const std::size_t size = page_edit::node_size(saved, key.size() - saved, data.size());
+            place.shared = prefix_saved(place.page.view(), key);
+            const std::size_t size = page_edit::node_size(place.shared, key.size() - place.shared, data.size());
             if (place.at.exact || place.page.make_room(size)) return place;
             place.page.release();
             split(sort, page_edit::node_size(0, key.size(), data.size()), std::nullopt);
@@ -375,14 +377,13 @@ inline std::optional<leaf_place> tree::latch_right_edge(bytes sort)
     const std::uint32_t nodes = view.node_count();
     const bool edge = is_my_leaf(view) && !view.next() && nodes != 0;
     if (!edge || compare_sort(view.node(nodes - 1), composite(), sort) >= 0) return std::nullopt;
-    return leaf_place{std::move(page), {nodes, false}};
+    return leaf_place{std::move(page), {nodes, false}, 0};
 }
 
 inline void tree::insert_at(leaf_place& place, bytes key, bytes data, std::uint8_t flags, bytes note)
 {
-    const std::size_t saved = prefix_saved(place.page.view(), key);
     const bool at_edge = place.at.index == place.page.view().node_count() && !place.page.view().next();
-    place.page.insert(place.at.index, flags, saved, key.subspan(saved), data, note);
+    place.page.insert(place.at.index, flags, place.shared, key.subspan(place.shared), data, note);
     const std::uint32_t edge = at_edge ? place.page.number().value() : 0;
     if (right_edge_.load(std::memory_order_relaxed) != edge) right_edge_.store(edge, std::memory_order_relaxed);
 }

@@ -360,7 +360,8 @@ key_answer key_encoder::compose(const row_reader& row, const instances& itags, F
             ++nulls;
             if (i == 0) first_null = true;
         }
-        if (!append(i, value, key)) whole = false;
+        if (i == 0 && first_number_size_ != 0 && value && value->size() == first_number_size_) write_first_number(value->data(), key);
+        else if (!append(i, value, key)) whole = false;
     }
     if (const key_answer answer = judge_nulls(nulls, first_null); answer != key_answer::made) return answer;
     return whole || !has(index_flag::no_truncation) ? key_answer::made : key_answer::truncated;
