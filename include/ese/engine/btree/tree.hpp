@@ -267,7 +267,11 @@ inline read_page tree::rightmost_leaf() const
     });
 }
 
-inline found_node tree::find_in(const read_page& leaf, bytes sort) noexcept { return find_in_leaf(leaf.block(), leaf.view(), sort); }
+inline found_node tree::find_in(const read_page& leaf, bytes sort) noexcept
+{
+    __builtin_prefetch(leaf.view().data());    // the processor finds where the page is while the search block says where in it
+    return find_in_leaf(leaf.block(), leaf.view(), sort);
+}
 
 // The leaf is let go before its neighbour is looked at, so that shared latches never wait from right to left.
 inline tree::neighbour tree::beside(read_page&& leaf, side which) const
