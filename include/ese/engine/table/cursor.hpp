@@ -15,6 +15,7 @@
 #include <ese/engine/table/row_writer.hpp>
 
 #include <ese/engine/record/row_filter.hpp>
+#include <ese/engine/record/row_shape.hpp>
 #include <ese/engine/record/search_key.hpp>
 #include <ese/jet/definitions.hpp>
 #include <ese/jet/options.hpp>
@@ -181,6 +182,9 @@ private:
     [[nodiscard]] jet::error add_current(view v, jet::row_batch& batch);
     [[nodiscard]] bool add_run(view v, jet::row_batch& batch);
     void add_values(view v, jet::row_batch& batch, const jet::row_batch::value& lies);
+    void add_looked_for(view v, jet::row_batch& batch, const jet::row_batch::value& lies, jet::row_batch::value* out);
+    [[nodiscard]] bool add_alike(const jet::row_batch& batch, const jet::row_batch::value& lies, jet::row_batch::value* out) const noexcept;
+    [[nodiscard]] static jet::row_batch::value place_of(const field& found, const std::byte* memory) noexcept;
     [[nodiscard]] static bool value_in(const row_reader& row, const column_definition& column, const std::byte* memory,
                                        jet::row_batch::value& out);
     [[nodiscard]] jet::row_batch::value add_apart(view v, jet::row_batch& batch, const jet::row_batch::value& lies, const column_definition& column);
@@ -248,6 +252,8 @@ private:
     key_list keys_;
     std::vector<std::byte> long_value_;
     std::vector<const column_definition*> wanted_;   // by a batch, while it is filled
+    row_shape shape_;                                // of the records that the batch met first
+    bool shape_known_ = false;
 };
 
 inline cursor::cursor(session& by, std::shared_ptr<table_core> table, open_table_options options)

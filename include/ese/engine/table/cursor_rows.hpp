@@ -42,6 +42,8 @@ inline jet::error cursor::choose_columns(view v, const jet::row_batch& batch)
 {
     const table_schema& now = schema(v);
     wanted_.clear();
+    shape_.forget();
+    shape_known_ = false;
     for (const jet::column_id id : batch.columns) {
         const column_definition* column = nullptr;
         if (const jet::error e = find_column(now, id, column); e != jet::error::success) return e;
@@ -88,14 +90,40 @@ inline bool cursor::add_run(view v, jet::row_batch& batch)
     const std::size_t columns = wanted_.size(), first = columns * batch.rows;
     if (batch.values.size() < first + columns) batch.values.resize(2 * (first + columns));
     jet::row_batch::value* const out = batch.values.data() + first;
+    if (!add_alike(batch, lies, out)) add_looked_for(v, batch, lies, out);
+    ++batch.rows;
+}
+
+inline void cursor::add_looked_for(view v, jet::row_batch& batch, const jet::row_batch::value& lies, jet::row_batch::value* out)
+{
     const row_reader row{batch.bytes(lies), schema_->columns.form()};
+    if (!std::exchange(shape_known_, true)) shape_.learn(row, wanted_);
+    const std::size_t columns = wanted_.size();
     std::size_t i = 0;
     while (i < columns && value_in(row, *wanted_[i], batch.memory.get(), out[i])) ++i;
     for (; i < columns; ++i) {    // the memory may be another each time
         const row_reader again{batch.bytes(lies), schema_->columns.form()};
         if (!value_in(again, *wanted_[i], batch.memory.get(), out[i])) out[i] = add_apart(v, batch, lies, *wanted_[i]);
     }
-    ++batch.rows;
+}
+
+// Most records of a table look alike: what was found in the first of the batch holds for them.
+[[gnu::always_inline]] inline bool cursor::add_alike(const jet::row_batch& batch, const jet::row_batch::value& lies, jet::row_batch::value* out) const noexcept
+{
+    const bytes record = batch.bytes(lies);
+    if (!shape_.fits(record)) return false;
+    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+        const std::optional<field> found = shape_.value_in(record, i);
+        if (!found) return false;
+        out[i] = place_of(*found, batch.memory.get());
+    }
+    return true;
+}
+
+[[gnu::always_inline]] inline jet::row_batch::value cursor::place_of(const field& found, const std::byte* memory) noexcept
+{
+    if (!found.has_value()) return {0, 0, true};
+    return {static_cast<std::size_t>(found.value.data() - memory), static_cast<std::uint32_t>(found.value.size()), false};
 }
 
 // False: the value does not lie in the record as it is.
@@ -111,9 +139,7 @@ inline bool cursor::add_run(view v, jet::row_batch& batch)
         found = {presence::value, value->data};
     }
     if (found.state == presence::absent && column.has_default()) return false;
-    out.is_null = !found.has_value();
-    out.size = static_cast<std::uint32_t>(found.value.size());
-    out.at = out.is_null ? 0 : static_cast<std::size_t>(found.value.data() - memory);
+    out = place_of(found, memory);
     return true;
 }
 
