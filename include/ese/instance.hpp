@@ -115,7 +115,7 @@ public:
 
     // Ends the instance: sessions that are alive are ended and rolled back, databases written and closed. No other thread may
     // be inside a call. backup_in_progress: a backup runs, and `options` do not stop it; the sessions are ended, the rest goes on.
-    // After another error databases may be left as they are, for recovery at the next start. JetTerm2.
+    // After another error it is closed nevertheless, and databases may be left as they are, for recovery at the next start. JetTerm2.
     void close(term_options options = {}, where at = where::current()) { check(term(options), "term", at); }
     void close(term_options options, std::error_code& ec) noexcept { report(term(options), ec); }
 
@@ -361,8 +361,7 @@ errc basic_instance<Api>::term(term_options options) noexcept
     if (!is_open()) return misuse::not_open;
     state_->end_strays();
     const errc code = state_->api.term(options.quick ? jet::term_option::abrupt : jet::term_option::complete);
-    if (jet::is_error(code) && !is_fatal(code)) return code;
-    state_->open.store(false, std::memory_order_relaxed);
+    if (!jet::is_refused_term(code)) state_->open.store(false, std::memory_order_relaxed);
     return code;
 }
 

@@ -244,6 +244,18 @@ BOOST_AUTO_TEST_CASE(closing_an_instance_ends_and_counts_stray_sessions)
     BOOST_TEST(script->dead_handles_used == 0);
 }
 
+BOOST_AUTO_TEST_CASE(an_instance_that_ended_in_disorder_is_closed_and_one_that_did_not_end_is_open)
+{
+    script->answer("term", errc::backup_in_progress);
+    BOOST_TEST((code_of([&] { engine.close(); }) == errc::backup_in_progress));
+    BOOST_TEST(engine.is_open());
+
+    script->answer("term", errc::disk_io);
+    BOOST_TEST((code_of([&] { engine.close(); }) == errc::disk_io));
+    BOOST_TEST(!engine.is_open());
+    BOOST_TEST((code_of([&] { engine.close(); }) == misuse::not_open));
+}
+
 BOOST_AUTO_TEST_CASE(a_failed_init_frees_the_instance)
 {
     auto other = std::make_shared<fake::script>();

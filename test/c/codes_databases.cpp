@@ -252,6 +252,9 @@ BOOST_AUTO_TEST_CASE(opening_a_database)
     OK(JetCloseDatabase(session, opened, 0));
     OK(JetCreateDatabaseA(session, one_each.in("b").c_str(), nullptr, &opened, 0));
     IS(JET_errOneDatabasePerSession, JetOpenDatabaseA(session, one_each.in("a").c_str(), nullptr, &opened, 0));
+    OK(JetDetachDatabaseA(session, one_each.in("a").c_str()));
+    IS(JET_errOneDatabasePerSession, JetAttachDatabase2A(session, one_each.in("a").c_str(), 1000, 0));    // who limits it opens it
+    OK(JetAttachDatabase2A(session, one_each.in("a").c_str(), 0, 0));    // it was not left attached
 }
 
 BOOST_AUTO_TEST_CASE(detaching_a_database)

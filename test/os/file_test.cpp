@@ -256,6 +256,24 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(many_threads_read_and_write_different_places_of_on
     BOOST_TEST(opened->size() == 50u * 4 * 5000);
 }
 
+BOOST_AUTO_TEST_CASE(a_look_at_a_file_is_not_refused_while_others_have_it)
+{
+    on_disk here;
+    const std::string name = here.folder + "/file";
+    std::vector<std::byte> all(1000, std::byte{7}), seen(600), more(2000);
+    const auto writer = here.files.open(name, open_mode::create_new);
+    writer->write(0, all);
+
+    BOOST_TEST(here.files.look(name, seen) == 1000u);
+    BOOST_TEST(std::equal(seen.begin(), seen.end(), all.begin()));
+    BOOST_TEST(here.files.look(name, more) == 1000u);
+    BOOST_TEST((more[999] == std::byte{7} && more[1000] == std::byte{0}));
+    BOOST_TEST((code_of([&] { (void)here.files.look(here.folder + "/none", seen); }) == error::file_not_found));
+    BOOST_TEST((code_of([&] { (void)here.files.look(here.folder, seen); }) != error::success));
+    writer->write(1000, all);    // and changes nothing
+    BOOST_TEST(writer->size() == 2000u);
+}
+
 BOOST_AUTO_TEST_CASE(a_file_without_write_permission_is_read_only)
 {
     on_disk where;

@@ -1,6 +1,6 @@
 // face_compact.hpp — JetCompact: everything in a database, copied into a fresh file without gaps.
 //
-// Room:   c. Uses face_database, backend (table_copy), jet.
+// Room:   c. Uses face_database, backend (table_copy), front (file_systems), jet.
 // Holds:  (1) the new file is made by an engine of its own, without a log: it is complete and closed when the call succeeds, and not there
 //             when it fails;
 //         (2) the source stays as it is: attached if it was, and if not, then only for the time of the call.
@@ -10,9 +10,9 @@
 #include <ese/c/face_database.hpp>
 #include <ese/c/face_instances.hpp>
 #include <ese/c/face_text.hpp>
+#include <ese/engine/front/file_systems.hpp>
 
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <utility>
 
@@ -30,7 +30,10 @@ public:
     {
         if (!made_) return;
         (void)api_.term(jet::term_option::dirty);
-        (void)std::remove(path_.c_str());
+        try {
+            engine::native_file_system()->remove(path_);
+        } catch (...) {    // the call fails for another reason, which is told
+        }
     }
     [[nodiscard]] errc make(std::uint32_t page_size)
     {

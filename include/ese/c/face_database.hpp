@@ -69,8 +69,10 @@ template <class Unit>
     const path_in given{path};
     engine_api& api = instances().of_session(session);
     const errc code = api.attach_database(session_id{session}, given.view(), bits<jet::attach_option>(grbit));
-    if (code == errc::success && pages_max != 0) return limit_database(api, session_id{session}, given.view(), pages_max);
-    return code;
+    if (code != errc::success || pages_max == 0) return code;
+    const errc limited = limit_database(api, session_id{session}, given.view(), pages_max);
+    if (jet::is_error(limited)) (void)api.detach_database(session_id{session}, given.view(), {});    // all of it, or nothing
+    return limited;
 }
 
 template <class Unit>

@@ -16,9 +16,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstring>
-#include <memory>
 #include <string>
 
 namespace ese::inline v1::c_face {
@@ -79,11 +77,10 @@ inline constexpr std::uint32_t signature = 0x89ABCDEF, no_shadow_catalog = 1;
     return word;
 }
 
-[[nodiscard]] inline errc read_header(std::FILE* file, header_bytes& header) noexcept
+[[nodiscard]] inline errc check_header(const header_bytes& header, std::uint64_t file_size) noexcept
 {
-    using namespace header_layout;
-    if (std::fseek(file, 0, SEEK_SET) != 0 || std::fread(header.data(), header.size(), 1, file) != 1) return errc::file_invalid_type;
-    return word_of(header, signature_at) == signature ? errc::success : errc::file_invalid_type;
+    const bool good = file_size >= header.size() && word_of(header, header_layout::signature_at) == header_layout::signature;
+    return good ? errc::success : errc::file_invalid_type;
 }
 
 [[nodiscard]] inline std::uint32_t page_size_in(const header_bytes& header) noexcept
@@ -119,21 +116,25 @@ try {
     return accident.code() == errc::file_access_denied ? 1 : 0;
 }
 
-[[nodiscard]] inline errc put_size(std::FILE* file, result_buffer to) noexcept
-{
-    const long bytes = std::fseek(file, 0, SEEK_END) == 0 ? std::ftell(file) : -1;
-    return bytes < 0 ? errc::disk_io : to.put_exactly(static_cast<std::uint64_t>(bytes));
+// A name that leads to no file is told as one, whatever is wrong with it.
+[[nodiscard]] inline errc look_at(const std::string& path, header_bytes& header, std::uint64_t& bytes)
+try {
+    bytes = engine::native_files{}.look(path, header);
+    return errc::success;
+} catch (const engine::failure& accident) {
+    const bool no_file = accident.code() == errc::invalid_path || engine::native_file_system()->is_directory(path);
+    return no_file ? errc::file_not_found : accident.code();
 }
 
 [[nodiscard]] inline errc file_info(const std::string& path, result_buffer to, std::uint32_t level)
 {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{std::fopen(path.c_str(), "rb"), &std::fclose};
-    if (!file || engine::native_file_system()->is_directory(path)) return errc::file_not_found;    // some systems open folders
     header_bytes header;
+    std::uint64_t bytes = 0;
+    if (const errc seen = look_at(path, header, bytes); seen != errc::success) return seen;
     switch (level) {
     case JET_DbInfoFilesize:
     case JET_DbInfoFilesizeOnDisk:    // files of this engine have no holes
-        return put_size(file.get(), to);
+        return to.put_exactly(bytes);
     case JET_DbInfoDBInUse: return to.put_exactly(is_in_use(path));
     case JET_DbInfoPageSize:
     case JET_DbInfoFileType:
@@ -141,7 +142,7 @@ try {
     case JET_DbInfoUpgrade: return errc::feature_not_available;
     default: return errc::invalid_parameter;
     }
-    if (const errc wrong = read_header(file.get(), header); wrong != errc::success) return wrong;
+    if (const errc wrong = check_header(header, bytes); wrong != errc::success) return wrong;
     if (level == JET_DbInfoMisc) return put_misc(header, to);
     if (level == JET_DbInfoPageSize) return to.put_exactly(page_size_in(header));
     return to.put_exactly(word_of(header, header_layout::file_type_at));

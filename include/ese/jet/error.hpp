@@ -503,4 +503,18 @@ enum class error : std::int32_t {
 [[nodiscard]] constexpr bool is_error(error code) noexcept { return static_cast<std::int32_t>(code) < 0; }
 [[nodiscard]] constexpr bool is_warning(error code) noexcept { return static_cast<std::int32_t>(code) > 0; }
 
+// Of JetTerm: the instance goes on as it was. After any other answer it has ended, though not always in order.
+[[nodiscard]] constexpr bool is_refused_term(error code) noexcept
+{
+    switch (code) {
+    case error::too_many_active_users:
+    case error::backup_in_progress:
+    case error::term_in_progress:
+    case error::restore_in_progress:
+    case error::not_initialized:
+    case error::out_of_memory: return true;
+    default: return false;
+    }
+}
+
 }  // namespace ese::inline v1::jet

@@ -12,6 +12,7 @@
 
 #include <ese/engine/base/bytes.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -89,5 +90,15 @@ public:
     virtual void sync_directory(std::string_view directory) = 0;
     [[nodiscard]] virtual std::string absolute(std::string_view path) = 0;
 };
+
+namespace detail {
+// As far as there are so many; how long the file is.
+[[nodiscard]] inline std::uint64_t first_bytes(file& of, mutable_bytes into)
+{
+    const std::uint64_t size = of.size();
+    of.read(0, into.first(static_cast<std::size_t>(std::min<std::uint64_t>(size, into.size()))));
+    return size;
+}
+}  // namespace detail
 
 }  // namespace ese::inline v1::engine

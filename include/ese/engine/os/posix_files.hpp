@@ -187,6 +187,12 @@ private:
 class posix_files final : public file_system {
 public:
     [[nodiscard]] std::unique_ptr<file> open(std::string_view path, open_mode mode) override;
+    // Copies the first bytes of a file as they are at this moment, past whoever has it open, and says how long it is. As open.
+    [[nodiscard]] std::uint64_t look(std::string_view path, mutable_bytes into)
+    {
+        detail::posix_file found{open_regular(native(path), O_RDONLY)};
+        return detail::first_bytes(found, into);
+    }
     [[nodiscard]] bool exists(std::string_view path) override { return is_kind(path, S_IFREG); }
     [[nodiscard]] bool is_directory(std::string_view path) override { return is_kind(path, S_IFDIR); }
     [[nodiscard]] bool is_read_only(std::string_view path) override;
@@ -206,6 +212,7 @@ public:
     [[nodiscard]] std::string absolute(std::string_view path) override;
 
 private:
+    [[nodiscard]] static detail::descriptor open_regular(const std::string& name, int flags);
     [[nodiscard]] static std::string native(std::string_view path)
     {
         paths::check_path(path);
@@ -227,22 +234,27 @@ private:
 
 inline std::unique_ptr<file> posix_files::open(std::string_view path, open_mode mode)
 {
-    const std::string name = native(path);
-    int flags = O_CLOEXEC | O_NONBLOCK | (mode == open_mode::read_only ? O_RDONLY : O_RDWR);
+    int flags = mode == open_mode::read_only ? O_RDONLY : O_RDWR;
     if (mode == open_mode::create_new) flags |= O_CREAT | O_EXCL;
     if (mode == open_mode::open_or_create || mode == open_mode::create_always) flags |= O_CREAT;
 
-    detail::descriptor opened{detail::uninterrupted([&] { return ::open(name.c_str(), flags, 0666); })};
-    if (!opened) fail_for(name);
-    struct stat about{};
-    if (::fstat(opened.get(), &about) != 0) detail::fail_in_io();
-    if ((about.st_mode & S_IFMT) != S_IFREG) throw failure{jet::error::invalid_path};
+    detail::descriptor opened = open_regular(native(path), flags);
     const int lock = (mode == open_mode::read_only ? LOCK_SH : LOCK_EX) | LOCK_NB;
     if (detail::uninterrupted([&] { return ::flock(opened.get(), lock); }) != 0) detail::fail_with_errno();
 
     auto result = std::make_unique<detail::posix_file>(std::move(opened));
     if (mode == open_mode::create_always) result->resize(0);  // only once it is ours
     return result;
+}
+
+inline detail::descriptor posix_files::open_regular(const std::string& name, int flags)
+{
+    detail::descriptor opened{detail::uninterrupted([&] { return ::open(name.c_str(), flags | O_CLOEXEC | O_NONBLOCK, 0666); })};
+    if (!opened) fail_for(name);
+    struct stat about{};
+    if (::fstat(opened.get(), &about) != 0) detail::fail_in_io();
+    if ((about.st_mode & S_IFMT) != S_IFREG) throw failure{jet::error::invalid_path};
+    return opened;
 }
 
 inline bool posix_files::is_read_only(std::string_view path)
