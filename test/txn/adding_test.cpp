@@ -38,12 +38,12 @@ struct fixture : tree_fixture {
     [[nodiscard]] static bytes key(std::size_t k) { return bytes{names}.subspan(k, 1); }
     static constexpr std::array<std::byte, keys> names{std::byte{'a'}, std::byte{'b'}};
 
-    write_answer add(session& s, std::size_t k, std::uint64_t what)
+    write_answer add(session& s, std::size_t k, std::uint64_t what, versioned_tree::sum kind = versioned_tree::sum::of_transaction)
     {
         std::array<std::byte, 8> delta;
         store_le(delta.data(), what);
         row_buffer before;
-        return rows.add(s, key(k), offset, delta, before);
+        return rows.add(s, key(k), offset, delta, before, kind);
     }
     std::uint64_t read(session& s, std::size_t k)
     {
@@ -104,6 +104,42 @@ BOOST_AUTO_TEST_CASE(a_rollback_takes_back_its_own_and_nothing_else)
     domain.clean_up_all();
     BOOST_TEST(!domain.anything_unsettled());
     BOOST_TEST(read(second, 0) == 70u);
+}
+
+BOOST_AUTO_TEST_CASE(a_lasting_sum_is_seen_at_once_and_not_taken_back)
+{
+    constexpr auto lasting = versioned_tree::sum::lasting;
+    first.begin(false);
+    second.begin(false);
+    BOOST_TEST((add(second, 0, 70) == write_answer::done));
+    BOOST_TEST((add(first, 0, 5, lasting) == write_answer::done));
+    BOOST_TEST((add(first, 0, 100) == write_answer::done));
+    BOOST_TEST((add(first, 1, 1, lasting) == write_answer::done));
+
+    BOOST_TEST(read(second, 0) == 75u);
+    BOOST_TEST(read(second, 1) == 1u);
+    first.rollback();
+    BOOST_TEST(read(second, 0) == 75u);
+    second.commit();
+    BOOST_TEST(read(first, 0) == 75u);
+    BOOST_TEST(read(first, 1) == 1u);
+    domain.clean_up_all();
+    BOOST_TEST(!domain.anything_unsettled());
+}
+
+BOOST_AUTO_TEST_CASE(a_lasting_sum_meets_the_rivals_of_any_sum)
+{
+    first.begin(false);
+    second.begin(false);
+    BOOST_TEST((rows.lock(second, key(0)) == write_answer::done));
+    BOOST_TEST((add(first, 0, 5, versioned_tree::sum::lasting) == write_answer::conflict));
+    second.rollback();
+    BOOST_TEST((add(first, 0, 5, versioned_tree::sum::lasting) == write_answer::done));
+    const std::uint64_t before = first.changes();
+    BOOST_TEST((add(first, 0, 5, versioned_tree::sum::lasting) == write_answer::done));
+    BOOST_TEST(first.changes() > before);    // who has read the row in this session looks again
+    first.commit();
+    BOOST_TEST(read(first, 0) == 10u);
 }
 
 BOOST_AUTO_TEST_CASE(who_adds_keeps_away_who_does_anything_else_and_the_other_way_round)

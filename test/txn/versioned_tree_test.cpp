@@ -70,10 +70,12 @@ struct model_session {
     std::uint64_t snapshot = 0;
     std::set<std::string> claims;
     std::map<std::string, entry_hint> seen_at;    // where entries were when last locked: long ago, mostly
+    std::set<std::string> shares;
 };
 struct model {
     entries committed;
     std::map<std::string, std::uint64_t> changed_at;
+    std::map<std::string, std::uint64_t> shared_at;
     std::uint64_t clock = 1;
 };
 
@@ -95,6 +97,11 @@ BOOST_AUTO_TEST_CASE(random_sessions_see_their_snapshots_and_conflict_exactly_wh
         for (std::size_t i = 0; i < count; ++i)
             if (i != me && seen[i].claims.contains(key)) return true;
         return all.changed_at.contains(key) && all.changed_at[key] > seen[me].snapshot;
+    };
+    const auto rival_shares = [&](std::size_t me, const std::string& key) {
+        for (std::size_t i = 0; i < count; ++i)
+            if (i != me && seen[i].shares.contains(key)) return true;
+        return all.shared_at.contains(key) && all.shared_at[key] > seen[me].snapshot;
     };
 
     for (int step = 0; step < 60000; ++step) {
@@ -121,20 +128,25 @@ BOOST_AUTO_TEST_CASE(random_sessions_see_their_snapshots_and_conflict_exactly_wh
                     if (now.contains(k)) all.committed[k] = now.at(k);
                     else all.committed.erase(k);
                 }
+                for (const std::string& k : m.shares) all.shared_at[k] = all.clock;
                 m.claims.clear();
+                m.shares.clear();
             }
         } else if (dice < 17) {
             m.levels.pop_back();
             s.rollback();
-            if (m.levels.empty()) m.claims.clear();
+            if (m.levels.empty()) {
+                m.claims.clear();
+                m.shares.clear();
+            }
         } else if (dice < 40) {
             const write_answer answer = insert(f.rows, s, key, value);
-            const bool free = !m.levels.back().contains(key) && !rival_claims(me, key);
+            const bool free = !m.levels.back().contains(key) && !rival_claims(me, key) && !rival_shares(me, key);
             BOOST_REQUIRE((answer == (free ? write_answer::done : write_answer::duplicate)));
             if (free) m.levels.back()[key] = value;
             if (free) m.claims.insert(key);
         } else if (dice < 60) {
-            const bool there = m.levels.back().contains(key), conflict = rival_claims(me, key);
+            const bool there = m.levels.back().contains(key), conflict = rival_claims(me, key) || rival_shares(me, key);
             const write_answer answer = dice < 52 ? f.rows.replace(s, as_bytes_of(key), as_bytes_of(value), m.seen_at[key]) : erase(f.rows, s, key);
             if (answer == write_answer::done) {
                 BOOST_REQUIRE((there && !conflict));
@@ -148,7 +160,7 @@ BOOST_AUTO_TEST_CASE(random_sessions_see_their_snapshots_and_conflict_exactly_wh
         } else if (dice < 72) {
             row_buffer data;
             const write_answer answer = f.rows.lock(s, as_bytes_of(key), m.seen_at[key], data);
-            const bool there = m.levels.back().contains(key), conflict = rival_claims(me, key);
+            const bool there = m.levels.back().contains(key), conflict = rival_claims(me, key) || rival_shares(me, key);
             BOOST_REQUIRE((answer == write_answer::done) == (there && !conflict));
             if (answer != write_answer::done) continue;
             BOOST_REQUIRE(text(data.view()) == m.levels.back().at(key));
@@ -159,6 +171,12 @@ BOOST_AUTO_TEST_CASE(random_sessions_see_their_snapshots_and_conflict_exactly_wh
             BOOST_REQUIRE((f.rows.replace(s, as_bytes_of(key), as_bytes_of(value), m.seen_at[key]) == write_answer::done));
             if (dice < 69) m.levels.back()[key] = value;
             else s.roll_back_to(before);
+        } else if (dice < 78) {
+            const bool there = m.levels.back().contains(key), conflict = rival_claims(me, key);
+            const write_answer answer = f.rows.share(s, as_bytes_of(key));
+            BOOST_REQUIRE(((answer == write_answer::done) == (there && !conflict)));
+            if (answer == write_answer::conflict) BOOST_REQUIRE(conflict);
+            if (answer == write_answer::done) m.shares.insert(key);
         } else if (dice < 96) {
             const auto found = find(f.rows, s, key);
             const entries& expected = m.levels.back();

@@ -11,6 +11,7 @@ namespace ese::inline v1::engine {
 
 struct thread_counters {
     std::uint32_t pages_read = 0;     // from disk
+    std::uint32_t pages_preread = 0;  // of those, because a caller said that he would need them
     std::uint32_t log_records = 0;
     std::uint32_t log_bytes = 0;
 };

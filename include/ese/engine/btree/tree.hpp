@@ -130,6 +130,11 @@ public:
     // The leaf where the entry would belong is empty and not the root: it leaves the tree.
     void remove_empty_leaf(bytes sort) { merge(sort); }
 
+    // Appends the pages of the leaves where sort strings from `low` to `high` belong, at most so many: those next to `low`, or to
+    // `high` when they are wanted backwards, and in that order. Only branches are read, so the leaves may be others by now.
+    enum class reading { forward, backward };
+    void leaves(bytes low, bytes high, reading way, std::size_t most, std::vector<page_no>& out) const;
+
     // Plain reads and writes: nothing is versioned, deleted nodes do not count.
     bool find(bytes sort, row_buffer& data) const;
     bool at_or_after(bytes sort, tree_entry& out) const;
@@ -155,6 +160,10 @@ private:
     [[nodiscard]] change_group* group() const noexcept { return joined_ ? *joined_ : nullptr; }
     template <class Choose>
     [[nodiscard]] read_page descend(Choose choose) const;
+    template <class Begin, class Branch>
+    void walk_branches(std::vector<page_no>& out, Begin begin, Branch branch) const;
+    [[nodiscard]] bool leaves_of_parent(bytes low, bytes high, std::vector<page_no>& out, key_buffer& beyond) const;
+    [[nodiscard]] bool leaves_of_parent_back(bytes high, bool below, bytes low, std::vector<page_no>& out, key_buffer& beyond) const;
     [[nodiscard]] bool is_mine(page_view page) const noexcept { return page.object() == shape_.object && !page.is_empty_page(); }
     [[nodiscard]] bool is_my_leaf(page_view page) const noexcept
     {
@@ -445,4 +454,5 @@ inline void tree::write_external_header(bytes content)
 
 #include <ese/engine/btree/tree_split.ipp>
 #include <ese/engine/btree/tree_merge.ipp>
+#include <ese/engine/btree/leaf_numbers.ipp>
 #include <ese/engine/btree/plain_access.ipp>

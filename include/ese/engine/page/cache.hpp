@@ -140,6 +140,19 @@ public:
         if (const std::uint32_t number = block_of(page).load(std::memory_order_relaxed); number != 0) blocks_.at(number).prefetch();
     }
 
+    // The page will be looked at soon: the system is told, and may fetch it meanwhile. False: it is in memory, or none of these.
+    [[nodiscard]] bool expect(page_no page) noexcept
+    {
+        if (!page || page > last_page() || (slot_of(page).latch.load() & page_latch::resident) != 0) return false;
+        file_->prefetch((std::uint64_t{page.value()} + 1) * page_size_, page_size_);
+        return true;
+    }
+    // So many pages may be read for later at once without driving out most of what the cache has.
+    [[nodiscard]] std::size_t expected_most() const noexcept
+    {
+        return static_cast<std::size_t>(std::clamp<std::uint64_t>(budget_.limit() / page_cost() / 8, 1, 4096));
+    }
+
 private:
     friend class read_page;
     friend class write_page;

@@ -29,6 +29,12 @@ namespace ese::inline v1::engine {
 // catalog have those from the start, on the two pages behind the root.
 enum class extent_form { single, multiple };
 
+// Pages for so many bytes, one at least.
+[[nodiscard]] constexpr std::uint32_t initial_pages(std::uint32_t size, std::uint32_t page_size) noexcept
+{
+    return size <= page_size ? 1 : (size - 1) / page_size + 1;
+}
+
 struct new_tree_request {
     page_no parent;
     object_id object;

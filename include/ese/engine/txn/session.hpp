@@ -214,6 +214,13 @@ public:
         return writing_->log_id;
     }
 
+    // Before a change that has no version and no undo: the commit makes it durable like all others. No page is latched.
+    void prepare_lasting_change()
+    {
+        (void)logged_as();
+        ++changes_;
+    }
+
 private:
     friend class read_scope;
     struct undo_step {
@@ -242,7 +249,8 @@ private:
         last_size_ = undo_.size();
         claims_.clear();
         if (!writing_) return;
-        if (!writing_->first && writing_->actions.empty()) return domain_.recycle(*std::exchange(writing_, nullptr));
+        const bool left_nothing = !writing_->first && writing_->actions.empty() && writing_->log_id == 0;
+        if (left_nothing) return domain_.recycle(*std::exchange(writing_, nullptr));
         const stamp at = domain_.publish(*writing_);
         for (const auto& action : writing_->actions) action->committed(at);
         writing_ = nullptr;
@@ -276,7 +284,8 @@ private:
         // A claim and its change, one after the other, are undone as one.
         const bool both = step.of_claim && undo_.size() - down_to >= 2 && undo_[undo_.size() - 2].changed == step.changed;
         const bool claim_stays = keep_claims || (step.of_claim && !both);
-        if (!claim_stays || step.changed->kind != change::locked) step.changed->home->undo(*step.changed, *this, claim_stays);
+        const bool only_claims = step.changed->kind == change::locked || step.changed->kind == change::shared;
+        if (!claim_stays || !only_claims) step.changed->home->undo(*step.changed, *this, claim_stays);
         if (keep_claims && (both || !step.of_claim)) claims_.push_back(step.changed);
         return both ? 2 : 1;
     }

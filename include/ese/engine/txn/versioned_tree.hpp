@@ -1,7 +1,7 @@
 // versioned_tree.hpp — a B+ tree whose entries many sessions change and read at once, each in its own snapshot.
 //
 // Room:   txn. Uses btree, version. The only door to storage for the rooms above.
-// Gives:  versioned_tree: insert, replace, erase, add, lock, find; undo and settle for the sessions.
+// Gives:  versioned_tree: insert, replace, erase, add, lock, share, find; undo and settle for the sessions.
 // Holds:  (1) the page has the newest state; while anybody may need an older one, the node carries the flag `versioned`;
 //         (2) the first updater wins: who comes second, or with an older snapshot, is answered, never made to wait;
 //         (3) prepare, keep, apply: a change that fails has changed nothing.
@@ -37,12 +37,18 @@ public:
     [[nodiscard]] write_answer replace(session& s, bytes key, bytes data, entry_hint hint = {});
     [[nodiscard]] write_answer erase(session& s, bytes key, bytes data = {});
     // Adds to a number in the entry's data, 4 or 8 bytes at `offset`. Sessions that add to one entry do not conflict. `data` gets
-    // what the entry had before, with what others have added and not committed yet.
-    [[nodiscard]] write_answer add(session& s, bytes key, std::uint16_t offset, bytes delta, row_buffer& data);
+    // what the entry had before, with what others have added and not committed yet. A lasting sum has no version: everybody sees it
+    // at once, and no rollback takes it back, unless it puts back the whole entry, which the same transaction has changed before.
+    enum class sum { of_transaction, lasting };
+    [[nodiscard]] write_answer add(session& s, bytes key, std::uint16_t offset, bytes delta, row_buffer& data,
+                                   sum kind = sum::of_transaction);
     [[nodiscard]] write_answer lock(session& s, bytes key);
     // When done, `data` gets what the entry has: nobody else changes it until the transaction ends. `at`: where the entry was seen
     // last; gets where it is.
     [[nodiscard]] write_answer lock(session& s, bytes key, entry_hint& at, row_buffer& data);
+    // When done, nobody else changes the entry until the transaction ends, though others may share it. Who shares it alone may
+    // change it.
+    [[nodiscard]] write_answer share(session& s, bytes key);
 
     // The entry of a unique tree, as the view sees it.
     [[nodiscard]] bool find(const view& as, bytes key, row_buffer& data) const;
@@ -204,12 +210,13 @@ inline write_answer versioned_tree::erase(session& s, bytes key, bytes data)
     return write_answer::done;
 }
 
-inline write_answer versioned_tree::add(session& s, bytes key, std::uint16_t offset, bytes delta, row_buffer& data)
+inline write_answer versioned_tree::add(session& s, bytes key, std::uint16_t offset, bytes delta, row_buffer& data, sum kind)
 {
     addition::image_room room;
     const bytes image = addition::encode(room, offset, delta);
     ESE_EXPECTS(addition::valid(image.size()));
-    s.prepare_change(key.size(), image.size());
+    if (kind == sum::lasting) s.prepare_lasting_change();
+    else s.prepare_change(key.size(), image.size());
     const std::uint64_t hash = version_store::hash_of(*this, key);
     leaf_place place = tree_.latch(key);
     if (!place.at.exact) return write_answer::no_such_key;
@@ -218,11 +225,16 @@ inline write_answer versioned_tree::add(session& s, bytes key, std::uint16_t off
     const node_view node = place.node();
     if (node.deleted()) return write_answer::no_such_key;
     data.assign(node.data);
-    row_buffer sum{node.data};
-    if (!addition::apply(sum.span(), image, addition::direction::forth)) throw failure{jet::error::database_corrupted};
+    row_buffer changed{node.data};
+    if (!addition::apply(changed.span(), image, addition::direction::forth)) throw failure{jet::error::database_corrupted};
+    if (kind == sum::lasting) {
+        store_.forget_claimed(*this, key, hash, s.reading());
+        place.page.replace(place.at.index, node.versioned() ? node_flag::versioned : std::uint8_t{0}, changed.view());
+        return write_answer::done;
+    }
     const bytes note = s.note_change(tree_.shape(), change::added, key, image);
     kept_version kept{*this, s.keep(*this, key, hash, image, change::added, place.hint())};
-    place.page.replace(place.at.index, node_flag::versioned, sum.view(), note);
+    place.page.replace(place.at.index, node_flag::versioned, changed.view(), note);
     kept.confirm();
     return write_answer::done;
 }
@@ -257,6 +269,21 @@ inline write_answer versioned_tree::claim_entry(session& s, bytes key, entry_hin
         place.page.set_flags(place.at.index, node_flag::versioned);
         return write_answer::done;
     }
+}
+
+inline write_answer versioned_tree::share(session& s, bytes key)
+{
+    s.prepare_change(key.size(), 0);
+    const std::uint64_t hash = version_store::hash_of(*this, key);
+    leaf_place place = tree_.latch(key);
+    if (!place.at.exact) return write_answer::no_such_key;
+    const standing now = place.node().versioned() ? store_.look_to_share(*this, key, hash, s.reading()) : standing::free;
+    if (now == standing::conflict) return write_answer::conflict;
+    if (place.node().deleted()) return write_answer::no_such_key;
+    if (now != standing::free) return write_answer::done;
+    (void)s.keep(*this, key, hash, {}, change::shared, place.hint());
+    place.page.set_flags(place.at.index, node_flag::versioned);
+    return write_answer::done;
 }
 
 inline write_answer versioned_tree::may_change(session& s, bytes key)
@@ -327,7 +354,8 @@ inline void versioned_tree::put_back(leaf_place& place, const version& v, sessio
     case change::revived: place.page.replace(i, gone, v.image(), by.note_undone()); break;
     case change::replaced: place.page.replace(i, node_flag::versioned, v.image(), by.note_undone()); break;
     case change::erased: place.page.set_flags(i, node_flag::versioned, by.note_undone()); break;
-    case change::locked: break;
+    case change::locked:
+    case change::shared: break;
     case change::added: take_back(place, v, by); break;
     }
 }

@@ -4,7 +4,7 @@
 // Gives:  version, transaction (what publishes all its versions at once), view (what a reader may see), version_home.
 // Holds:  (1) the page has the newest state of a key; its chain of versions, newest first, leads back in time;
 //         (2) a chain's owners committed in the order of the chain: the first updater won. Only those who add to the same row
-//             stand side by side, and commit in any order;
+//             stand side by side, and those who want it unchanged; they commit in any order;
 //         (3) a transaction commits by one store; whoever sees the stamp sees all its changes.
 #pragma once
 
@@ -76,7 +76,11 @@ enum class change : std::uint8_t {
     erased,    // before: there, with the same data
     locked,    // before: the same; the key is only claimed. The image is what it had, if that was kept for a change to come
     added,     // before: there, with a number in the data that was smaller by what the image says. Without an image: undone
+    shared,    // before: the same; others may share the claim, nobody may change the key. Never in the log
 };
+
+// Several owners may have uncommitted versions of this kind in one chain.
+[[nodiscard]] constexpr bool side_by_side(change kind) noexcept { return kind == change::added || kind == change::shared; }
 
 // The image of `added`: u16 where in the data the number lies | what was added to it, 4 or 8 bytes. All of it modulo 2^32 or 2^64.
 namespace addition {

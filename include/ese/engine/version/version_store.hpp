@@ -42,7 +42,7 @@ public:
     }
 
     // How a writer with this view stands towards the newest changes of the key. `mine` keeps all others away, so what lies below
-    // was looked at before; those who add keep only others than adders away.
+    // was looked at before; those who add keep only others than adders away, those who share only others than sharers.
     enum class standing { free, mine, conflict };
     [[nodiscard]] standing look(const version_home& home, bytes key, std::uint64_t hash, const view& as) const noexcept
     {
@@ -56,9 +56,9 @@ public:
         version* const first = newest(home, key, hash);
         if (first && first->owner == as.mine && first->kind == change::locked && first->image_size != 0) claim = first;
         for (const version* v = first; v; v = same_key(v->older, home, key, hash)) {
-            if (v->owner == as.mine && v->kind != change::added) return standing::mine;
+            if (v->owner == as.mine && !side_by_side(v->kind)) return standing::mine;
             if (!as.sees(*v->owner)) return standing::conflict;
-            if (v->kind != change::added) return standing::free;
+            if (!side_by_side(v->kind)) return standing::free;
         }
         return standing::free;
     }
@@ -68,9 +68,21 @@ public:
         const std::lock_guard guard{latch_of(hash)};
         for (const version* v = newest(home, key, hash); v; v = same_key(v->older, home, key, hash)) {
             const bool beside = v->kind == change::added && v->image_size == image_size;
-            if (v->owner == as.mine && (beside || v->kind != change::added)) return standing::mine;
+            if (v->owner == as.mine && (beside || !side_by_side(v->kind))) return standing::mine;
             if (!beside && !as.sees(*v->owner)) return standing::conflict;
-            if (!beside && v->kind != change::added) return standing::free;
+            if (!beside && !side_by_side(v->kind)) return standing::free;
+        }
+        return standing::free;
+    }
+    // The same for one who wants the key unchanged: he stands beside others who want that. `mine`: it is claimed already.
+    [[nodiscard]] standing look_to_share(const version_home& home, bytes key, std::uint64_t hash, const view& as) const noexcept
+    {
+        const std::lock_guard guard{latch_of(hash)};
+        for (const version* v = newest(home, key, hash); v; v = same_key(v->older, home, key, hash)) {
+            if (v->owner == as.mine && v->kind != change::added) return standing::mine;
+            if (v->kind == change::shared) continue;
+            if (!as.sees(*v->owner)) return standing::conflict;
+            if (v->kind != change::added) return standing::free;
         }
         return standing::free;
     }
@@ -100,10 +112,16 @@ public:
         const std::lock_guard guard{latch_of(claim.hash)};
         claim.kind = change::replaced;
     }
+    // The key changed without a version: what the writer's claim has of it is not what a change would replace.
+    void forget_claimed(const version_home& home, bytes key, std::uint64_t hash, const view& as) noexcept
+    {
+        version* claim = nullptr;
+        if (look(home, key, hash, as, claim) == standing::mine && claim) claim_only(*claim);
+    }
     void claim_only(version& v) noexcept  // what it changed was undone
     {
         const std::lock_guard guard{latch_of(v.hash)};
-        if (v.kind != change::added) v.kind = change::locked;    // others may be adding beside it: it must not look as if it kept them away
+        if (!side_by_side(v.kind)) v.kind = change::locked;    // others may stand beside it: it must not look as if it kept them away
         v.image_size = 0;
         v.page_version = 0;    // the change that was to give the page its next version may not have been made
     }
@@ -128,7 +146,8 @@ public:
             case change::revived: there = false; image = v; break;
             case change::replaced: there = true; image = v; break;
             case change::erased: there = true; break;
-            case change::locked: break;
+            case change::locked:
+            case change::shared: break;
             case change::added:
                 copy();
                 (void)addition::apply(data.span(), v->image(), addition::direction::back);
