@@ -264,8 +264,8 @@ public:
     void erase(where at = where::current()) { check(erase_it(), "delete", at); }
     void erase(std::error_code& ec) noexcept { report(erase_it(), ec); }
 
-    // Keeps others from changing the row until the transaction ends. not_in_transaction; write_conflict; no_current_record.
-    // Both kinds exclude each other. JetGetLock.
+    // Keeps others from changing the row until the transaction ends. Several sessions may lock it for reading; who does so alone may
+    // change it nevertheless, or lock it for writing. not_in_transaction; write_conflict; no_current_record. JetGetLock.
     void lock(row_lock kind, where at = where::current()) { check(lock_it(kind), "get_lock", at); }
     void lock(row_lock kind, std::error_code& ec) noexcept { report(lock_it(kind), ec); }
 

@@ -328,6 +328,23 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(read_locks_keep_writers_out, Backend, backends)
     BOOST_REQUIRE_EQUAL(r.two.commit(), errc::success);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(read_locks_are_shared_and_one_alone_may_become_a_write_lock, Backend, backends)
+{
+    rivals<Backend> r;
+    r.both_begin();
+
+    BOOST_TEST(r.one.lock(r.mine, 1, jet::lock_option::read) == errc::success);
+    BOOST_TEST(r.two.lock(r.theirs, 1, jet::lock_option::read) == errc::success);
+    BOOST_TEST(r.one.replace(r.mine, 1, 11) == errc::write_conflict);
+    BOOST_TEST(r.two.lock(r.theirs, 1) == errc::write_conflict);
+    BOOST_REQUIRE_EQUAL(r.two.rollback(), errc::success);
+
+    BOOST_TEST(r.one.lock(r.mine, 1) == errc::success);
+    BOOST_TEST(r.one.replace(r.mine, 1, 11) == errc::success);
+    BOOST_REQUIRE_EQUAL(r.one.commit(), errc::success);
+    BOOST_TEST((r.two.at(r.theirs, 1) == 11));
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_second_insert_of_a_key_is_a_duplicate, Backend, backends)
 {
     rivals<Backend> r;

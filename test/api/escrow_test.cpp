@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -233,6 +234,51 @@ BOOST_AUTO_TEST_CASE(wherever_the_power_goes_the_sum_is_what_was_committed)
         BOOST_TEST((found == book.sure || found == book.maybe), found << " is neither " << book.sure << " nor " << book.maybe);
     }
     BOOST_TEST(undone > 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_to_be_undone_survives_its_rollback_and_the_power_cut)
+{
+    namespace jet = ese::jet;
+    for (const bool alone : {true, false}) {    // nothing else makes the commit durable
+        const auto files = std::make_shared<faulty_file_system>();
+        files->create_directories("/db");
+        {
+            ese::engine_api api{files};
+            ese::instance engine{{.directory = "/db", .log_file_size = 64}, api};
+            ese::session owner = engine.begin_session();
+            ese::database db   = owner.create("/db/sums.edb");
+            make_sums(db);
+            ese::session_id session;
+            ese::database_id opened;
+            ese::table_id sums;
+            jet::column_info column;
+            BOOST_REQUIRE((api.begin_session(session) == errc::success));
+            BOOST_REQUIRE((api.open_database(session, "/db/sums.edb", {}, opened) == errc::success));
+            BOOST_REQUIRE((api.open_table(session, opened, "sums", {}, sums) == errc::success));
+            BOOST_REQUIRE((api.get_column_info(session, sums, "sum", column) == errc::success));
+            const auto add = [&](std::int64_t delta, jet::escrow_option how) {
+                std::size_t size = 0;
+                BOOST_REQUIRE((api.begin_transaction(session, {}) == errc::success));
+                BOOST_REQUIRE((api.move(session, sums, jet::move_first, {}) == errc::success));
+                BOOST_REQUIRE((api.escrow_update(session, sums, column.id, std::as_bytes(std::span{&delta, 1}), {}, size, how) == errc::success));
+            };
+            add(7, jet::escrow_option::no_rollback);
+            BOOST_REQUIRE((api.commit_transaction(session, {}) == errc::success));
+            if (!alone) {
+                add(100, jet::escrow_option::no_rollback);
+                BOOST_REQUIRE((api.rollback(session, {}) == errc::success));
+                add(1000, jet::escrow_option::none);
+                BOOST_REQUIRE((api.commit_transaction(session, {}) == errc::success));
+            }
+            files->cut_power_now();
+        }
+        ese::instance engine{{.directory = "/db", .log_file_size = 64}, ese::engine_api{files->after_crash({survival::synced_only, 1})}};
+        ese::session s   = engine.begin_session();
+        ese::database db = s.attach("/db/sums.edb");
+        ese::cursor sums = db.open_cursor("sums");
+        BOOST_REQUIRE(sums.move_first());
+        BOOST_TEST(sums.get<std::int64_t>("sum") == (alone ? 7 : 1107));
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

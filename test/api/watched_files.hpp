@@ -1,4 +1,4 @@
-// watched_files.hpp — files in memory whose reads and writes a test can hold back or let fail.
+// watched_files.hpp — files in memory whose reads and writes a test can hold back or let fail, and whose hints it can count.
 //
 // Room:   test support. Uses os.
 // Gives:  watched_files, a file_system.
@@ -37,6 +37,8 @@ public:
         std::unique_lock lock{mutex_};
         changed_.wait(lock, [&] { return held_ != 0; });
     }
+    [[nodiscard]] int hints() const noexcept { return hints_; }    // of what will be read
+    void hint() noexcept { ++hints_; }
     void fail_reads(bool yes) { failing_reads_ = yes; }
     void fail_writes(bool yes) { failing_writes_ = yes; }
 
@@ -61,6 +63,7 @@ private:
     std::condition_variable changed_;
     bool holding_ = false;    // under mutex_
     int held_ = 0;            // under mutex_
+    std::atomic<int> hints_{0};
     std::atomic<bool> failing_reads_{false};
     std::atomic<bool> failing_writes_{false};
 };
@@ -91,6 +94,7 @@ public:
         inner_->resize(size);
     }
     std::unique_ptr<ese::engine::mapped_file> map(std::uint64_t offset, std::size_t size) override { return inner_->map(offset, size); }
+    void prefetch(std::uint64_t, std::uint64_t) noexcept override { by_->hint(); }
 
 private:
     std::unique_ptr<ese::engine::file> inner_;

@@ -152,6 +152,11 @@ public:
     // Paths of the databases that are attached and logged: none without recovery. not_initialized. From any thread.
     errc attached_databases(std::vector<std::string>& paths) noexcept;
 
+    // Settles the versions that nobody can miss any more, as commits do by and by. What disks answer: the rest is left for later.
+    errc clean_up_versions(session_id session) noexcept;
+    // How full the version store is, and whether it has versions of committed changes.
+    errc get_version_store(session_id session, jet::version_store_use& use, bool& committed) noexcept;
+
     // Counts rows and index entries as the session sees them and keeps the numbers in the catalog, for get_table_info and index_infos. The
     // cursor stays where it is. permission_denied, trans_read_only, write_conflict: another session changes the table's definition.
     errc compute_statistics(session_id session, table_id cursor) noexcept;
@@ -162,6 +167,19 @@ public:
     // filtered_move_not_supported: a secondary index is current, or a column is text or long; column_not_found; invalid_parameter: the size
     // of a value or a relation does not fit. Moves by 0, positions, counts and changes of the index are refused while there is a filter.
     errc set_cursor_filter(session_id session, table_id cursor, std::span<const jet::column_filter> conditions) noexcept;
+    // A long value of the cursor's table by the id that retrieve_option::long_id tells, from an offset on; `actual`: how much there is from
+    // there. wrn_buffer_truncated; invalid_column_reference: no id; stale_column_reference: the session sees no such value any more.
+    errc read_long_value(session_id session, table_id cursor, bytes_in id, std::uint32_t offset, bytes_out out, std::uint32_t& actual) noexcept;
+    // Reads the pages of the current index where keys or ranges of keys lie into the cache, and with `values`, long columns, the values
+    // of these columns that lie apart from their rows, or the first page of each (preread_option::first_page). `done`: how many
+    // ranges were read, the last of them perhaps in part: an eighth of the cache is not exceeded. The cursor stays where it is; leaves
+    // that cannot be read are left to whoever needs them. What disks answer for the pages above them; invalid_grbit: not one direction, unknown options; invalid_parameter: no
+    // range, a bound without parts, columns that are not the index's; must_be_separate_long_value: a column is not long;
+    // invalid_preread: `values` in a secondary index; what make_key answers to a value. `done` is 0 then.
+    errc preread(session_id session, table_id cursor, std::span<const jet::key_range> ranges, flags<jet::preread_option> options,
+                 std::span<const column_id> values, std::uint32_t& done) noexcept;
+    // Whether the cursor will read many rows in their order: the system is told early of the leaves it comes to.
+    errc set_sequential(session_id session, table_id cursor, bool yes) noexcept;
     // As set_current_index; with no_move the cursor goes to the entry that this value of a multi-valued column made. `instance` counts from
     // 1; bad_itag_sequence: there is no such value.
     errc set_current_index_at(session_id session, table_id cursor, std::string_view name, flags<jet::set_current_index_option> options,

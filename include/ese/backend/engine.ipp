@@ -443,6 +443,24 @@ ESE_DECL errc engine_api::attached_databases(std::vector<std::string>& paths) no
 {
     return engine::guarded([&] { return service_->attached(paths); });
 }
+ESE_DECL errc engine_api::clean_up_versions(session_id session) noexcept
+{
+    const engine::session_call call{service_->gate(), session};
+    if (!call) return call.refusal();
+    return engine::guarded([&] {
+        call.session().core().core().domain().clean_up_all();
+        return errc::success;
+    });
+}
+ESE_DECL errc engine_api::get_version_store(session_id session, jet::version_store_use& use, bool& committed) noexcept
+{
+    const engine::session_call call{service_->gate(), session};
+    if (!call) return call.refusal();
+    engine::transaction_domain& domain = call.session().core().core().domain();
+    use = {domain.stock().in_use(), domain.stock().buckets_max()};
+    committed = domain.anything_unsettled();
+    return errc::success;
+}
 ESE_DECL errc engine_api::compute_statistics(session_id session, table_id cursor) noexcept
 {
     return engine_detail::on_cursor(*service_, session, cursor, [&](engine::cursor& on) { return engine::compute_statistics(on); });
@@ -456,6 +474,26 @@ ESE_DECL errc engine_api::get_space(session_id session, table_id cursor, jet::ta
 ESE_DECL errc engine_api::set_cursor_filter(session_id session, table_id cursor, std::span<const jet::column_filter> conditions) noexcept
 {
     return engine_detail::on_cursor(*service_, session, cursor, [&](engine::cursor& on) { return on.set_filter(conditions); });
+}
+ESE_DECL errc engine_api::read_long_value(session_id session, table_id cursor, bytes_in id, std::uint32_t offset, bytes_out out,
+                                          std::uint32_t& actual) noexcept
+{
+    return engine_detail::on_cursor(*service_, session, cursor,
+                                    [&](engine::cursor& on) { return on.read_long_value(id, offset, out, actual); });
+}
+ESE_DECL errc engine_api::preread(session_id session, table_id cursor, std::span<const jet::key_range> ranges,
+                                  flags<jet::preread_option> options, std::span<const column_id> values, std::uint32_t& done) noexcept
+{
+    done = 0;
+    return engine_detail::on_cursor(*service_, session, cursor,
+                                    [&](engine::cursor& on) { return on.preread(ranges, options, values, done); });
+}
+ESE_DECL errc engine_api::set_sequential(session_id session, table_id cursor, bool yes) noexcept
+{
+    return engine_detail::on_cursor(*service_, session, cursor, [&](engine::cursor& on) {
+        on.set_sequential(yes);
+        return errc::success;
+    });
 }
 ESE_DECL errc engine_api::set_current_index_at(session_id session, table_id cursor, std::string_view name,
                                                flags<jet::set_current_index_option> options, std::uint32_t instance) noexcept

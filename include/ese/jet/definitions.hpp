@@ -54,6 +54,7 @@ struct index_create {
     std::string_view key{};                           // "+a\0-b\0\0", both closing NULs included
     flags<index_option> options{};
     std::uint32_t density = 0;                        // 0 stands for 80
+    std::uint32_t initial_size = 0;                   // bytes its pages have at once; 0: one page
     std::uint32_t key_most = 0;                       // counts only with KeyMost; otherwise 255
     std::uint32_t segment_most = 0;                   // cbVarSegMac; 0: no limit below the key's
     std::uint32_t lcid = 0;                           // 0: the default locale
@@ -69,6 +70,8 @@ struct table_create {
     std::string_view template_name{};                 // empty: none
     std::uint32_t pages = 0;
     std::uint32_t density = 0;                        // 0 stands for 80
+    std::uint32_t initial_size = 0;                   // bytes its pages have at once, if that is more than `pages`
+    std::uint32_t long_values_initial_size = 0;       // the same of its long values, if a column may have some
     flags<create_table_option> options{};
     std::uint32_t separate_long_values_above = 0;     // cbSeparateLV; 0: the default
     std::uint32_t chunk_size = 0;                     // cbLVChunkMax; 0: the default
@@ -180,6 +183,18 @@ struct column_filter {
     relation how = relation::equal;
     std::span<const std::byte> value{};
     bool value_absent = false;                        // NULL, which is below everything
+};
+
+// A bound of a range of keys, column by column: what make_key would be given.
+struct key_part {
+    column_id column{};                               // of the index, in its place; unless the part is a whole key
+    std::span<const std::byte> value{};
+    bool zero_length = false;                         // an empty value is not NULL
+    bool prefix = false;                              // of the last part: the value stands for all that begin with it
+};
+struct key_range {
+    std::span<const key_part> from{};
+    std::span<const key_part> to{};                   // the same as `from`: one key
 };
 
 struct record_position {

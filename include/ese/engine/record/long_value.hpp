@@ -54,13 +54,17 @@ private:
 };
 
 // As a record holds it. Throws lv_corrupted for a value no id can have.
+[[nodiscard]] inline bool is_long_value_id(bytes stored) noexcept
+{
+    if (stored.size() != 4 && stored.size() != 8) return false;
+    const long_value_id id{stored.size() == 4 ? load_le<std::uint32_t>(stored.data()) : load_le<std::uint64_t>(stored.data())};
+    return id.value() != 0 && id_size(id) == stored.size() && (is_wide(id) || id.value() <= 0x7FFFFFFFu);
+}
+
 [[nodiscard]] inline long_value_id long_value_id_in(bytes stored)
 {
-    if (stored.size() != 4 && stored.size() != 8) throw failure{jet::error::lv_corrupted};
-    const long_value_id id{stored.size() == 4 ? load_le<std::uint32_t>(stored.data()) : load_le<std::uint64_t>(stored.data())};
-    if (id.value() == 0 || id_size(id) != stored.size() || (!is_wide(id) && id.value() > 0x7FFFFFFFu))
-        throw failure{jet::error::lv_corrupted};
-    return id;
+    if (!is_long_value_id(stored)) throw failure{jet::error::lv_corrupted};
+    return long_value_id{stored.size() == 4 ? load_le<std::uint32_t>(stored.data()) : load_le<std::uint64_t>(stored.data())};
 }
 
 [[nodiscard]] inline long_value_bytes stored_id(long_value_id id) noexcept

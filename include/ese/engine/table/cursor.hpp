@@ -17,6 +17,7 @@
 #include <ese/engine/record/row_filter.hpp>
 #include <ese/engine/record/row_shape.hpp>
 #include <ese/engine/record/search_key.hpp>
+#include <ese/engine/txn/tree_preread.hpp>
 #include <ese/jet/definitions.hpp>
 #include <ese/jet/options.hpp>
 #include <ese/jet/row_batch.hpp>
@@ -63,6 +64,15 @@ public:
     [[nodiscard]] jet::error goto_position(const jet::record_position& position);
     [[nodiscard]] jet::error set_filter(std::span<const jet::column_filter> conditions);
 
+    // Pages read before they are needed: see cursor_preread.hpp.
+    [[nodiscard]] jet::error preread(std::span<const jet::key_range> ranges, jet::flags<jet::preread_option> options,
+                                     std::span<const jet::column_id> values, std::uint32_t& done);
+    void set_sequential(bool yes) noexcept
+    {
+        ahead_.reset();
+        if (yes) ahead_.emplace();
+    }
+
     // Keys and bookmarks. `actual` is the whole size, also when the buffer was too small.
     [[nodiscard]] jet::error make_key(bytes value, jet::flags<jet::key_option> options);
     [[nodiscard]] jet::error retrieve_key(mutable_bytes out, std::size_t& actual, jet::flags<jet::retrieve_option> options = {});
@@ -77,6 +87,9 @@ public:
     [[nodiscard]] jet::error retrieve_columns(std::span<jet::retrieve_args> columns);
     // Rows behind the current one, or from it on, with the columns wanted: no_current_record when there are none.
     [[nodiscard]] jet::error read_rows(jet::row_batch& batch);
+    // A long value by the id it has in the table, wherever the cursor stands. invalid_column_reference: no id; stale_column_reference:
+    // the value is gone.
+    [[nodiscard]] jet::error read_long_value(bytes id, std::uint32_t offset, mutable_bytes out, std::uint32_t& actual);
     [[nodiscard]] jet::error get_record_size(jet::record_size& size, jet::flags<jet::record_size_option> options = {});
 
     // Changes.
@@ -156,6 +169,20 @@ private:
     [[nodiscard]] bool skip_equal(view v, bytes key);
     [[nodiscard]] bool next_has_same_key(view v);
 
+    // Preread.
+    struct key_bounds {
+        key_buffer low, high;
+    };
+    [[nodiscard]] jet::error bounds_of(view v, const jet::key_range& range, jet::flags<jet::preread_option> options, key_bounds& bounds);
+    [[nodiscard]] jet::error bound_of(view v, std::span<const jet::key_part> parts, bool upper, bool normalized, key_buffer& bound);
+    [[nodiscard]] jet::error whole_key(view v, bytes given, key_buffer& bound);
+    [[nodiscard]] jet::error check_preread_columns(view v, std::span<const jet::column_id> values);
+    void bring_in_values(view v, const key_bounds& within, std::span<const jet::column_id> values, bool first_page, std::size_t& room);
+    [[nodiscard]] static tree_preread::reading reading_of(bool backward) noexcept
+    {
+        return backward ? tree_preread::reading::backward : tree_preread::reading::forward;
+    }
+
     // Indexes.
     [[nodiscard]] std::shared_ptr<physical_index> find_secondary(std::string_view name);
     [[nodiscard]] jet::error select_first(std::shared_ptr<physical_index> target);
@@ -204,7 +231,8 @@ private:
     void store_escrow_defaults();
     [[nodiscard]] jet::error count_references(bytes before, bytes after);
     [[nodiscard]] jet::error release_all(bytes record);
-    [[nodiscard]] jet::error add_to_number(std::size_t offset, bytes delta, mutable_bytes before);
+    [[nodiscard]] write_answer lock_entry(versioned_tree& tree, bytes key, jet::flags<jet::lock_option> options);
+    [[nodiscard]] jet::error add_to_number(std::size_t offset, bytes delta, mutable_bytes before, versioned_tree::sum kind);
     [[nodiscard]] jet::error set_first_number(const column_definition& column, bytes delta, mutable_bytes before);
     [[nodiscard]] jet::error erase_row(bytes key, bytes record);
     [[nodiscard]] jet::error insert_row(mutable_bytes bookmark, std::size_t& actual);
@@ -232,6 +260,8 @@ private:
     bool range_set_ = false;                // its limit is whatever the search key is now
     bool range_upper_ = false;
     bool range_inclusive_ = false;
+
+    std::optional<read_ahead> ahead_;       // of a cursor that will read many rows in their order
 
     int open_level_;
     int moved_level_ = 0;                   // of the last navigation
@@ -397,6 +427,7 @@ inline void cursor::lower_levels(int to_level) noexcept
 #include <ese/engine/table/cursor_move.hpp>
 #include <ese/engine/table/cursor_seek.hpp>
 #include <ese/engine/table/cursor_filter.hpp>
+#include <ese/engine/table/cursor_preread.hpp>
 #include <ese/engine/table/cursor_index.hpp>
 #include <ese/engine/table/cursor_bookmark.hpp>
 #include <ese/engine/table/cursor_read.hpp>

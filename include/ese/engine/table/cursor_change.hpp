@@ -36,7 +36,7 @@ inline jet::error cursor::delete_record()
     return jet::error::success;
 }
 
-// A lock for reading claims the record like one for writing: two sessions cannot both have it.
+// Locks for reading stand beside each other and keep writers away; see versioned_tree::share.
 inline jet::error cursor::get_lock(jet::flags<jet::lock_option> options)
 {
     using o = jet::lock_option;
@@ -48,13 +48,18 @@ inline jet::error cursor::get_lock(jet::flags<jet::lock_option> options)
         if (!key_.prepared()) return jet::error::key_not_made;
         if (!unique_order()) return jet::error::success;   // no entry of such an index has this key alone
         versioned_tree& tree = secondary_ ? *secondary_->index->tree() : *table_->primary();
-        const write_answer answer = tree.lock(session_, key_.view());
+        const write_answer answer = lock_entry(tree, key_.view(), options);
         return answer == write_answer::no_such_key ? jet::error::record_not_found : answer_of(answer);
     }
     if (!resolve(session_.reading()) || !primary_.on_entry()) return jet::error::no_current_record;
     if (const jet::error e = begin_write(); e != jet::error::success) return e;
     scratch_key_.assign(primary_.sort());
-    return answer_of(table_->primary()->lock(session_, scratch_key_.view()));
+    return answer_of(lock_entry(*table_->primary(), scratch_key_.view(), options));
+}
+
+inline write_answer cursor::lock_entry(versioned_tree& tree, bytes key, jet::flags<jet::lock_option> options)
+{
+    return options.has(jet::lock_option::write) ? tree.lock(session_, key) : tree.share(session_, key);
 }
 
 inline jet::error cursor::get_cursor_info()
@@ -70,7 +75,7 @@ inline jet::error cursor::get_cursor_info()
 
 // Sessions that add to one row stand beside each other, see versioned_tree::add.
 inline jet::error cursor::escrow_update(jet::column_id column, bytes delta, mutable_bytes before, std::size_t& actual,
-                                        jet::flags<jet::escrow_option>)
+                                        jet::flags<jet::escrow_option> options)
 {
     if (session_.level() == 0) return jet::error::not_in_transaction;
     if (const jet::error e = may_write(); e != jet::error::success) return e;
@@ -89,7 +94,8 @@ inline jet::error cursor::escrow_update(jet::column_id column, bytes delta, muta
     record_.assign(row);
     update_key_.assign(primary_.sort());
     if (const jet::error e = begin_write(); e != jet::error::success) return e;
-    const jet::error added = stored.has_value() ? add_to_number(offset, delta, before) : set_first_number(*found, delta, before);
+    const auto kind = options.has(jet::escrow_option::no_rollback) ? versioned_tree::sum::lasting : versioned_tree::sum::of_transaction;
+    const jet::error added = stored.has_value() ? add_to_number(offset, delta, before, kind) : set_first_number(*found, delta, before);
     if (added != jet::error::success) return added;
     actual = size;
     whole.commit();
@@ -97,10 +103,11 @@ inline jet::error cursor::escrow_update(jet::column_id column, bytes delta, muta
 }
 
 // An escrow column is in no index, so only the record changes.
-inline jet::error cursor::add_to_number(std::size_t offset, bytes delta, mutable_bytes before)
+inline jet::error cursor::add_to_number(std::size_t offset, bytes delta, mutable_bytes before, versioned_tree::sum kind)
 {
     const std::shared_lock gate{table_->gate()};
-    const write_answer answer = table_->primary()->add(session_, update_key_.view(), static_cast<std::uint16_t>(offset), delta, record_);
+    const write_answer answer =
+        table_->primary()->add(session_, update_key_.view(), static_cast<std::uint16_t>(offset), delta, record_, kind);
     if (answer == write_answer::done) copy_bytes(before.data(), record_.view().subspan(offset, std::min(before.size(), delta.size())));
     return answer_of(answer);
 }

@@ -100,6 +100,7 @@ inline jet::error cursor::move(std::int32_t rows, jet::flags<jet::move_option> o
     bool found = true;
     for (std::int64_t left = rows > 0 ? rows : -std::int64_t{rows}; found && left > 0; --left)
         found = other_keys ? step_to_other_key(v, way) : step(v, way);
+    if (ahead_) [[unlikely]] ahead_->moved(active().at(), reading_of(way == direction::back));
     return arrive(v, found);
 }
 

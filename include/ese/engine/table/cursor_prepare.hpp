@@ -127,7 +127,14 @@ inline jet::error cursor::set_column(const jet::set_args& args)
     if (column->has(column_flag::version) && !update_.inserts()) return jet::error::invalid_column_type;
     if (column->has(column_flag::autoincrement)) {
         if (update_.kind() != jet::prepare_kind::insert_must_set_autoincrement) return jet::error::invalid_column_type;
-        if (args.value.size() == column->fixed_bytes() && autoincrement_value(args.value) == 0) return jet::error::invalid_parameter;
+        if (args.value.size() == column->fixed_bytes()) {
+            const std::uint64_t number = autoincrement_value(args.value);
+            if (number == 0) return jet::error::invalid_parameter;
+            table_->pass_autoincrement(number, [&] {
+                const read_scope scope{session_};
+                return highest_autoincrement(scope.get(), *column);
+            });
+        }
     }
     if (jet::is_long(column->type) && session_.level() == 0) return jet::error::not_in_transaction;
     if (!jet::is_long(column->type)) return update_.set(*column, args, {});

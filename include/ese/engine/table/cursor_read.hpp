@@ -125,6 +125,17 @@ inline jet::error cursor::give_separated(bytes stored_id, view v, jet::retrieve_
     return args.buffer.size() < args.actual ? jet::error::wrn_buffer_truncated : jet::error::success;
 }
 
+inline jet::error cursor::read_long_value(bytes id, std::uint32_t offset, mutable_bytes out, std::uint32_t& actual)
+{
+    if (!is_long_value_id(id)) return jet::error::invalid_column_reference;
+    const read_scope scope{session_};
+    const view v = scope.get();
+    long_value_tree* const values = table_->long_values();
+    if (!values || !values->contains(v, long_value_id_in(id))) return jet::error::stale_column_reference;
+    actual = values->read(v, long_value_id_in(id), offset, out);
+    return out.size() < actual ? jet::error::wrn_buffer_truncated : jet::error::success;
+}
+
 // Values come from the record even when the index could tell them: only which instance made the entry depends on it.
 inline jet::error cursor::choose_index_instance(view v, jet::retrieve_args& args)
 {

@@ -33,6 +33,7 @@ inline jet::error cursor::read_rows(jet::row_batch& batch)
             batch.at_end = true;
             break;
         }
+        if (ahead_) [[unlikely]] ahead_->moved(active().at(), reading_of(batch.backward));
         (void)add_current(v, batch);    // an entry may be there whose record is gone
     }
     return batch.rows != 0 ? jet::error::success : jet::error::no_current_record;

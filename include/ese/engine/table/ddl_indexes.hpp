@@ -135,14 +135,15 @@ inline jet::error entry_batch::write(physical_index& to)
 // left, they stand still. An older transaction must not have missed any.
 enum class maker { alone, in_transaction };
 
-[[nodiscard]] inline jet::error create_secondary(cursor& at, std::shared_ptr<const table_schema> now, index_schema wanted, maker who)
+[[nodiscard]] inline jet::error create_secondary(cursor& at, std::shared_ptr<const table_schema> now, index_schema wanted, std::uint32_t pages,
+                                                 maker who)
 {
     session& by = at.owner();
     table_core& table = at.table();
     const database_parts& parts = table.parts();
     const std::uint32_t kind = physical_index::tree_kind(wanted.definition);
     wanted.object = parts.names.next_object_id();
-    wanted.root = parts.space.create_tree({table.root(), wanted.object, kind, 1, extent_form::single, by.logged_as()});
+    wanted.root = parts.space.create_tree({table.root(), wanted.object, kind, pages, extent_form::single, by.logged_as()});
     table.add_child(wanted.root);
     auto action = std::make_unique<made_index>(table, wanted.root);
     made_index& made = *action;
@@ -188,7 +189,8 @@ enum class maker { alone, in_transaction };
     if (const jet::error e = check_index(i, now->columns, wanted.definition); e != jet::error::success) return e;
     wanted.density = i.density != 0 ? i.density : jet::density_default;
     if (wanted.definition.has(index_flag::primary)) return create_primary(at, *now, std::move(wanted));
-    return create_secondary(at, std::move(now), std::move(wanted), who);
+    const std::uint32_t pages = initial_pages(i.initial_size, table.parts().file.page_size());
+    return create_secondary(at, std::move(now), std::move(wanted), pages, who);
 }
 
 }  // namespace detail

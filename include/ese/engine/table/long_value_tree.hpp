@@ -27,6 +27,12 @@ public:
 
     [[nodiscard]] stored_tree& tree() noexcept { return tree_; }
 
+    // Is it there for this view? For ids that no record of the view has to hold.
+    [[nodiscard]] bool contains(view v, long_value_id id)
+    {
+        row_buffer data;
+        return tree_->find(v, root_key(id), data);
+    }
     // These throw lv_corrupted when the id leads nowhere: a record holds it. So does release.
     [[nodiscard]] long_value_root root(view v, long_value_id id);
     // Copies what there is from the offset on, as far as there is room; answers how much there is.

@@ -63,6 +63,9 @@ public:
     [[nodiscard]] std::uint32_t next_row_id();
     template <class FindHighest>
     [[nodiscard]] std::optional<std::uint64_t> next_autoincrement(std::uint64_t most, FindHighest&& find_highest);
+    // Somebody said the number himself: what is drawn from now on is above it.
+    template <class FindHighest>
+    void pass_autoincrement(std::uint64_t used, FindHighest&& find_highest);
     void raise_autoincrement(std::uint64_t used);
 
     // The session whose uncommitted transaction gave the table its primary index; others must not write meanwhile, nor
@@ -128,6 +131,8 @@ private:
     std::uint64_t next_autoincrement_ = 0;
     std::uint64_t reserved_autoincrement_ = 0;                       // the stored counter, where there is one
 
+    template <class FindHighest>
+    void know_autoincrement(FindHighest&& find_highest);             // under counters_mutex_
     void reserve_autoincrement();
 };
 
@@ -209,11 +214,7 @@ template <class FindHighest>
 std::optional<std::uint64_t> table_core::next_autoincrement(std::uint64_t most, FindHighest&& find_highest)
 {
     const std::lock_guard lock{counters_mutex_};
-    if (next_autoincrement_ == 0) {
-        const auto stored = stored_counter::read(primary_->plain());
-        next_autoincrement_ = (stored ? *stored : find_highest()) + 1;
-        reserved_autoincrement_ = stored ? *stored : ~std::uint64_t{0};
-    }
+    know_autoincrement(find_highest);
     if (next_autoincrement_ > most) return std::nullopt;
     reserve_autoincrement();
     return next_autoincrement_++;
@@ -225,6 +226,25 @@ inline void table_core::reserve_autoincrement()
     if (next_autoincrement_ <= reserved_autoincrement_) return;
     stored_counter::raise(primary_->plain(), next_autoincrement_ + batch - 1);
     reserved_autoincrement_ = next_autoincrement_ + batch - 1;
+}
+
+template <class FindHighest>
+void table_core::know_autoincrement(FindHighest&& find_highest)
+{
+    if (next_autoincrement_ != 0) return;
+    const auto stored = stored_counter::read(primary_->plain());
+    next_autoincrement_ = (stored ? *stored : find_highest()) + 1;
+    reserved_autoincrement_ = stored ? *stored : ~std::uint64_t{0};
+}
+
+template <class FindHighest>
+void table_core::pass_autoincrement(std::uint64_t used, FindHighest&& find_highest)
+{
+    {
+        const std::lock_guard lock{counters_mutex_};
+        know_autoincrement(find_highest);
+    }
+    raise_autoincrement(used);
 }
 
 inline void table_core::raise_autoincrement(std::uint64_t used)

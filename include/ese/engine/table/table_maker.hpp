@@ -58,8 +58,9 @@ private:
     [[nodiscard]] jet::error inherit_indexes();
     [[nodiscard]] jet::error add_indexes();
     [[nodiscard]] jet::error add_one(jet::index_create& i);
-    [[nodiscard]] jet::error enter_index(index_schema index);
-    [[nodiscard]] page_no new_tree(object_id object, std::uint32_t kind);
+    [[nodiscard]] jet::error enter_index(index_schema index, std::uint32_t initial_size = 0);
+    [[nodiscard]] page_no new_tree(object_id object, std::uint32_t kind, std::uint32_t initial_size);
+    [[nodiscard]] std::uint32_t pages_for(std::uint32_t size) const noexcept { return initial_pages(size, tables_.parts().file.page_size()); }
     [[nodiscard]] std::size_t record_most() const noexcept
     {
         return max_record_size(tables_.parts().file.page_size(), key_most_);
@@ -97,8 +98,8 @@ inline jet::error table_maker::enter_table()
     using o = jet::create_table_option;
     const database_parts& parts = tables_.parts();
     object_ = parts.names.next_object_id();
-    root_ = parts.space.create_tree(
-        {space_manager::database_root, object_, 0, std::max(1u, wanted_.pages), extent_form::single, by_.logged_as()});
+    const std::uint32_t pages = std::max(pages_for(wanted_.initial_size), wanted_.pages);
+    root_ = parts.space.create_tree({space_manager::database_root, object_, 0, pages, extent_form::single, by_.logged_as()});
     auto action = std::make_unique<made_table>(tables_, object_, root_);
     action_ = action.get();
     by_.add_action(std::move(action));
@@ -108,7 +109,7 @@ inline jet::error table_maker::enter_table()
     entry.object = object_;
     entry.root = root_;
     entry.density = wanted_.density != 0 ? wanted_.density : jet::density_default;
-    entry.initial_pages = std::max(1u, wanted_.pages);
+    entry.initial_pages = pages;
     if (wanted_.options.has_any(o::fixed_ddl | o::template_table)) entry.flags |= table_flag::fixed_ddl;
     if (wanted_.options.has(o::template_table)) entry.flags |= table_flag::is_template;
     if (template_) entry.flags |= table_flag::derived;
@@ -117,9 +118,10 @@ inline jet::error table_maker::enter_table()
     return parts.names.add_table(by_, entry);
 }
 
-inline page_no table_maker::new_tree(object_id object, std::uint32_t kind)
+inline page_no table_maker::new_tree(object_id object, std::uint32_t kind, std::uint32_t initial_size)
 {
-    const page_no root = tables_.parts().space.create_tree({root_, object, kind, 1, extent_form::single, by_.logged_as()});
+    const new_tree_request wanted{root_, object, kind, pages_for(initial_size), extent_form::single, by_.logged_as()};
+    const page_no root = tables_.parts().space.create_tree(wanted);
     action_->add_child(root);
     return root;
 }
@@ -154,10 +156,10 @@ inline jet::error table_maker::add_long_values()
     const auto is_long = [](const column_definition& c) { return jet::is_long(c.type); };
     if (std::none_of(columns_.begin(), columns_.end(), is_long)) return jet::error::success;
     const object_id object = tables_.parts().names.next_object_id();
-    return tables_.parts().names.add_long_values(by_, object_, object, new_tree(object, page_flag::long_value));
+    return tables_.parts().names.add_long_values(by_, object_, object, new_tree(object, page_flag::long_value, wanted_.long_values_initial_size));
 }
 
-inline jet::error table_maker::enter_index(index_schema index)
+inline jet::error table_maker::enter_index(index_schema index, std::uint32_t initial_size)
 {
     if (index.definition.has(index_flag::primary)) {
         index.object = object_;
@@ -167,7 +169,7 @@ inline jet::error table_maker::enter_index(index_schema index)
         if (layout_.fixed_area_end() > record_most()) return jet::error::record_too_big;
     } else {
         index.object = tables_.parts().names.next_object_id();
-        index.root = new_tree(index.object, physical_index::tree_kind(index.definition));
+        index.root = new_tree(index.object, physical_index::tree_kind(index.definition), initial_size);
     }
     return tables_.parts().names.add_index(by_, object_, index);
 }
@@ -192,7 +194,7 @@ inline jet::error table_maker::add_one(jet::index_create& i)
     if (const jet::error e = check_index(i, layout_, index.definition); e != jet::error::success) return e;
     if (index.definition.has(index_flag::primary) && has_primary_) return jet::error::index_has_primary;
     index.density = i.density != 0 ? i.density : jet::density_default;
-    return enter_index(std::move(index));
+    return enter_index(std::move(index), i.initial_size);
 }
 
 inline jet::error table_maker::add_indexes()
