@@ -24,6 +24,8 @@
 #include <ese/c/face_instance.hpp>
 #include <ese/c/face_intersect.hpp>
 #include <ese/c/face_parameters.hpp>
+#include <ese/c/face_preread.hpp>
+#include <ese/c/face_reference.hpp>
 #include <ese/c/face_row.hpp>
 #include <ese/c/face_session.hpp>
 #include <ese/c/face_session_values.hpp>

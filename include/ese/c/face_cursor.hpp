@@ -8,7 +8,6 @@
 #include <ese/c/face_instances.hpp>
 #include <ese/c/face_temporary.hpp>
 #include <ese/c/face_text.hpp>
-#include <ese/jet/limits.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -215,44 +214,6 @@ inline void put_size(std::uint32_t* out, std::size_t size, errc code) noexcept
     return at->index_record_count(at.session, at.table, count, most);
 }
 
-// Hints about what will be read. The cache reads what it needs when it is needed; the arguments are checked nevertheless.
-[[nodiscard]] inline errc preread_keys(JET_SESID session, JET_TABLEID table, const void** keys, const std::uint32_t* sizes,
-                                       std::int32_t count, std::int32_t* done, JET_GRBIT grbit)
-{
-    const cursor_place at = cursor_of(session, table);
-    jet::table_info unused;
-    if (const errc code = at->get_table_info(at.session, at.table, unused); jet::is_error(code)) return code;
-    if (is_temporary(table)) return errc::illegal_operation;
-    if (grbit != JET_bitPrereadForward && grbit != JET_bitPrereadBackward) return errc::invalid_grbit;
-    if (count <= 0 || !keys || !sizes) return errc::invalid_parameter;
-    for (std::int32_t i = 0; i < count; ++i)
-        if (!keys[i] || sizes[i] == 0 || sizes[i] > jet::key_size_most) return errc::invalid_buffer_size;
-    for (std::int32_t i = 1; i < count; ++i) {
-        const auto* before = static_cast<const unsigned char*>(keys[i - 1]);
-        const auto* after  = static_cast<const unsigned char*>(keys[i]);
-        const bool less = std::lexicographical_compare(after, after + sizes[i], before, before + sizes[i - 1]);
-        const bool greater = std::lexicographical_compare(before, before + sizes[i - 1], after, after + sizes[i]);
-        if (grbit == JET_bitPrereadForward ? less : greater) return errc::invalid_parameter;
-    }
-    if (done) *done = count;
-    return errc::success;
-}
-
-[[nodiscard]] inline errc preread_ranges(JET_SESID session, JET_TABLEID table, const JET_INDEX_RANGE* ranges, std::uint32_t count,
-                                         std::uint32_t* done, JET_GRBIT grbit)
-{
-    const cursor_place at = cursor_of(session, table);
-    jet::table_info unused;
-    if (const errc code = at->get_table_info(at.session, at.table, unused); jet::is_error(code)) return code;
-    if (is_temporary(table)) return errc::illegal_operation;
-    if (count == 0 || !ranges) return errc::invalid_parameter;
-    constexpr JET_GRBIT known = JET_bitPrereadForward | JET_bitPrereadBackward | JET_bitPrereadFirstPage | JET_bitPrereadNormalizedKey;
-    const JET_GRBIT direction = grbit & (JET_bitPrereadForward | JET_bitPrereadBackward);
-    if ((grbit & ~known) != 0 || (direction != JET_bitPrereadForward && direction != JET_bitPrereadBackward)) return errc::invalid_grbit;
-    if (done) *done = count;
-    return errc::success;
-}
-
 [[nodiscard]] inline errc set_cursor_filter(JET_SESID session, JET_TABLEID table, const JET_INDEX_COLUMN* conditions, std::uint32_t count,
                                             JET_GRBIT grbit)
 {
@@ -270,14 +231,6 @@ inline void put_size(std::uint32_t* out, std::size_t size, errc code) noexcept
         all.push_back({column_id{one.columnid}, static_cast<jet::relation>(one.relop), bytes_of(one.pv, one.cb), null});
     }
     return at->set_cursor_filter(at.session, at.table, all);
-}
-
-[[nodiscard]] inline errc hint(JET_SESID session, JET_TABLEID table)
-{
-    const cursor_place at = cursor_of(session, table);
-    jet::table_info unused;
-    if (is_temporary(table)) return refused(at, errc::illegal_operation);
-    return at->get_table_info(at.session, at.table, unused);
 }
 
 }  // namespace ese::inline v1::c_face
@@ -400,24 +353,4 @@ ESE_JET JetIndexRecordCount(JET_SESID sesid, JET_TABLEID tableid, uint32_t* pcre
     if (code >= 0 && count > 0xFFFFFFFF) return JET_errTooManyRecords;
     if (code >= 0) *pcrec = static_cast<uint32_t>(count);
     return code;
-}
-ESE_JET JetPrereadKeys(JET_SESID sesid, JET_TABLEID tableid, const void** rgpvKeys, const uint32_t* rgcbKeys, int32_t ckeys,
-                       int32_t* pckeysPreread, JET_GRBIT grbit)
-{
-    using namespace ese::c_face;
-    return guarded([&] { return preread_keys(sesid, tableid, rgpvKeys, rgcbKeys, ckeys, pckeysPreread, grbit); });
-}
-ESE_JET JetPrereadIndexRanges(JET_SESID sesid, JET_TABLEID tableid, const JET_INDEX_RANGE* rgIndexRanges, uint32_t cIndexRanges,
-                              uint32_t* pcRangesPreread, const JET_COLUMNID*, uint32_t, JET_GRBIT grbit)
-{
-    using namespace ese::c_face;
-    return guarded([&] { return preread_ranges(sesid, tableid, rgIndexRanges, cIndexRanges, pcRangesPreread, grbit); });
-}
-ESE_JET JetSetTableSequential(JET_SESID sesid, JET_TABLEID tableid, JET_GRBIT)
-{
-    return ese::c_face::guarded([&] { return ese::c_face::hint(sesid, tableid); });
-}
-ESE_JET JetResetTableSequential(JET_SESID sesid, JET_TABLEID tableid, JET_GRBIT)
-{
-    return ese::c_face::guarded([&] { return ese::c_face::hint(sesid, tableid); });
 }

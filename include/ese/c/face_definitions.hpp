@@ -9,6 +9,7 @@
 #include <ese/c/face_instances.hpp>
 #include <ese/c/face_text.hpp>
 #include <ese/jet/definitions.hpp>
+#include <ese/jet/limits.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -66,6 +67,27 @@ template <class Structure>
     return size == sizeof(Structure) || (first_version && size == sizeof(JET_INDEXCREATEOLD_A));
 }
 
+// What is illegal in a structure of hints. Those on how space grows are taken and do nothing.
+[[nodiscard]] inline errc check_hints(const JET_SPACEHINTS* hints) noexcept
+{
+    if (!hints) return errc::success;
+    if (hints->cbStruct != sizeof *hints) return errc::invalid_parameter;
+    const auto is_density = [](std::uint32_t density) { return density == 0 || (density >= jet::density_min && density <= jet::density_max); };
+    const bool sizes = hints->cbMaxExtent == 0 || hints->cbMinExtent <= hints->cbMaxExtent;
+    return is_density(hints->ulInitialDensity) && is_density(hints->ulMaintDensity) && sizes ? errc::success : errc::space_hints_invalid;
+}
+// Into a definition of an index or a table.
+template <class Definition>
+void take_hints(const JET_SPACEHINTS* hints, Definition& wanted) noexcept
+{
+    if (!hints) return;
+    if (hints->ulInitialDensity != 0) wanted.density = hints->ulInitialDensity;
+    wanted.initial_size = hints->cbInitial;
+}
+
+template <class Structure>
+concept has_index_hints = requires(const Structure& s) { s.pSpacehints; };
+
 template <class Form, class Structure>
 class index_words {
 public:
@@ -79,6 +101,7 @@ public:
         read_locale();
         read_limits();
         read_conditions();
+        read_hints();
     }
     index_words(const index_words&) = delete;
     index_words& operator=(const index_words&) = delete;
@@ -124,6 +147,14 @@ private:
             conditions_.push_back({names_.back().view(), bits<jet::conditional_column_option>(condition.grbit)});
         }
         wanted_.conditions = conditions_;
+    }
+
+    void read_hints() noexcept
+    {
+        if constexpr (has_index_hints<Structure>) {
+            if (wrong_ == errc::success) wrong_ = check_hints(from_.pSpacehints);
+            if (wrong_ == errc::success) take_hints(from_.pSpacehints, wanted_);
+        }
     }
 
     Structure& from_;
@@ -175,6 +206,8 @@ concept says_separation = requires(const Structure& s) { s.cbSeparateLV; };
 template <class Structure>
 concept says_chunk_size = requires(const Structure& s) { s.cbLVChunkMax; };
 template <class Structure>
+concept has_table_hints = requires(const Structure& s) { s.pSeqSpacehints; s.pLVSpacehints; };
+template <class Structure>
 concept names_callback = requires(const Structure& s) { s.szCallback; };
 
 template <class Form, class Structure>
@@ -200,6 +233,10 @@ public:
         wanted_.indexes = indexes_.wanted();
         if constexpr (says_separation<Structure>) wanted_.separate_long_values_above = from.cbSeparateLV;
         if constexpr (says_chunk_size<Structure>) wanted_.chunk_size = from.cbLVChunkMax;
+        if constexpr (has_table_hints<Structure>) {
+            take_hints(from.pSeqSpacehints, wanted_);
+            if (from.pLVSpacehints) wanted_.long_values_initial_size = from.pLVSpacehints->cbInitial;
+        }
     }
     table_words(const table_words&) = delete;
     table_words& operator=(const table_words&) = delete;
@@ -224,6 +261,9 @@ private:
         if (from_.cIndexes != 0 && !from_.rgindexcreate) return errc::invalid_create_index;
         if constexpr (names_callback<Structure>)
             if (from_.szCallback) return errc::feature_not_available;
+        if constexpr (has_table_hints<Structure>)
+            for (const JET_SPACEHINTS* hints : {from_.pSeqSpacehints, from_.pLVSpacehints})
+                if (const errc wrong = check_hints(hints); wrong != errc::success) return wrong;
         return indexes_.wrong();
     }
 

@@ -1,11 +1,12 @@
 // face_enumerate.hpp — JetEnumerateColumns: all values of a record in one call, in memory the caller's function gives.
 //
-// Room:   c. Uses face_instances, face_row, jet.
+// Room:   c. Uses face_instances, face_reference, face_row, jet.
 // Holds:  (1) whatever was taken from the caller's function is given back to it when the call fails;
 //         (2) sizes are asked first and values read after that, so no buffer here limits them.
 #pragma once
 
 #include <ese/c/face_instances.hpp>
+#include <ese/c/face_reference.hpp>
 #include <ese/c/face_row.hpp>
 
 #include <algorithm>
@@ -23,7 +24,7 @@ struct enumeration {
     void* context;
     std::uint32_t size_most;
     JET_GRBIT grbit;
-    std::vector<JET_COLUMNID> long_columns{};    // with JET_bitEnumerateInRecordOnly: their values may lie outside the record
+    std::vector<JET_COLUMNID> long_columns{};    // where values outside the record are not read: what may have some
 
     [[nodiscard]] void* take(std::size_t size) const noexcept
     {
@@ -51,29 +52,37 @@ struct enumeration {
     return code;
 }
 
-[[nodiscard]] inline bool is_apart(const enumeration& how, JET_COLUMNID column, std::uint32_t instance)
+inline constexpr JET_GRBIT leaves_apart = JET_bitEnumerateInRecordOnly | JET_bitEnumerateAsRefIfNotInRecord;
+
+[[nodiscard]] inline bool is_apart(const enumeration& how, JET_COLUMNID column, std::uint32_t instance, value_reference& reference)
 {
-    if (std::find(how.long_columns.begin(), how.long_columns.end(), column) == how.long_columns.end()) return false;
-    std::array<std::byte, 8> id;
-    jet::retrieve_args args{column_id{column}, id, how.options(false) | jet::retrieve_option::long_id, 0, instance};
-    const errc code = how.at->retrieve_column(how.at.session, how.at.table, args);
-    return !jet::is_error(code) && code != errc::wrn_column_null;
+    const bool may_be = std::find(how.long_columns.begin(), how.long_columns.end(), column) != how.long_columns.end();
+    return may_be && refer_to(how.at, column, instance, how.options(false), reference);
+}
+
+// A value that lies outside the record.
+[[nodiscard]] inline errc leave_apart(const enumeration& how, const value_reference& reference, JET_ENUMCOLUMNVALUE& value)
+{
+    value.err = JET_wrnColumnNotInRecord;
+    if (!how.asks(JET_bitEnumerateAsRefIfNotInRecord)) return errc::success;
+    value.pvData = how.take(sizeof reference);
+    if (!value.pvData) return errc::out_of_memory;
+    std::memcpy(value.pvData, &reference, sizeof reference);
+    value.cbData = sizeof reference;
+    value.err = JET_wrnColumnReference;
+    return errc::success;
 }
 
 // One value into memory of its own. NULL among the instances is told and takes none.
 [[nodiscard]] inline errc read_value(const enumeration& how, JET_COLUMNID column, std::uint32_t instance, JET_ENUMCOLUMNVALUE& value)
 {
-    if (is_apart(how, column, instance)) {
-        value.itagSequence = instance;
-        value.err = JET_wrnColumnNotInRecord;
-        return errc::success;
-    }
+    value.itagSequence = instance;
+    if (value_reference reference; is_apart(how, column, instance, reference)) return leave_apart(how, reference, value);
     std::array<std::byte, 256> small;
     const auto options = how.options(!how.asks(JET_bitEnumerateIgnoreDefault));
     jet::retrieve_args args{column_id{column}, small, options, 0, instance};
     errc code = how.at->retrieve_column(how.at.session, how.at.table, args);
     if (jet::is_error(code)) return code;
-    value.itagSequence = instance;
     value.err = code == errc::wrn_column_null ? JET_wrnColumnNull : JET_errSuccess;
     if (value.err != JET_errSuccess) return errc::success;
     value.cbData = std::min(args.actual, how.size_most);
@@ -149,25 +158,32 @@ inline void give_back(const enumeration& how, JET_ENUMCOLUMN& column) noexcept
 
 [[nodiscard]] inline errc check_enumeration(JET_GRBIT grbit, bool listed) noexcept
 {
-    constexpr JET_GRBIT apart = JET_bitEnumerateInRecordOnly | JET_bitEnumerateAsRefIfNotInRecord;
     constexpr JET_GRBIT known = JET_bitEnumerateCopy | JET_bitEnumerateIgnoreDefault | JET_bitEnumeratePresenceOnly |
                                 JET_bitEnumerateTaggedOnly | JET_bitEnumerateCompressOutput |
-                                JET_bitEnumerateIgnoreUserDefinedDefault | apart;
-    if ((grbit & ~known) != 0 || (grbit & apart) == apart) return errc::invalid_grbit;
-    if (listed && (grbit & JET_bitEnumerateTaggedOnly) != 0) return errc::invalid_grbit;
-    return (grbit & JET_bitEnumerateAsRefIfNotInRecord) != 0 ? errc::feature_not_available : errc::success;
+                                JET_bitEnumerateIgnoreUserDefinedDefault | leaves_apart;
+    if ((grbit & ~known) != 0 || (grbit & leaves_apart) == leaves_apart) return errc::invalid_grbit;
+    return listed && (grbit & JET_bitEnumerateTaggedOnly) != 0 ? errc::invalid_grbit : errc::success;
+}
+
+// References are to what is in a table: not to a temporary one, nor to what is being prepared.
+[[nodiscard]] inline errc check_references(const cursor_place& at, JET_TABLEID table, JET_GRBIT grbit)
+{
+    if ((grbit & JET_bitEnumerateAsRefIfNotInRecord) == 0) return errc::success;
+    jet::table_info info;
+    if (const errc code = at->get_table_info(at.session, at.table, info); jet::is_error(code)) return code;
+    return is_temporary(table) || info.prepared ? errc::invalid_grbit : errc::success;
 }
 
 [[nodiscard]] inline errc columns_to_read(enumeration& how, std::uint32_t count, const JET_ENUMCOLUMNID* listed,
                                           std::vector<JET_COLUMNID>& columns)
 {
     for (std::uint32_t i = 0; i < count; ++i) columns.push_back(listed[i].columnid);
-    const bool in_record_only = how.asks(JET_bitEnumerateInRecordOnly);
-    if (count != 0 && !in_record_only) return errc::success;
+    const bool reads_all = !how.asks(leaves_apart);
+    if (count != 0 && reads_all) return errc::success;
     std::vector<jet::column_info> infos;
     if (const errc code = how.at->column_infos(how.at.session, how.at.table, infos); jet::is_error(code)) return code;
     for (const jet::column_info& info : infos)
-        if (in_record_only && jet::is_long(info.type)) how.long_columns.push_back(info.id.value());
+        if (!reads_all && jet::is_long(info.type)) how.long_columns.push_back(info.id.value());
     if (count != 0) return errc::success;
     for (const jet::column_info& info : infos)
         if (!how.asks(JET_bitEnumerateTaggedOnly) || info.options.has(jet::column_option::tagged)) columns.push_back(info.id.value());
@@ -220,6 +236,7 @@ ESE_JET JetEnumerateColumns(JET_SESID sesid, JET_TABLEID tableid, uint32_t cEnum
         *pcEnumColumn = 0;
         *prgEnumColumn = nullptr;
         if (const ese::errc wrong = check_enumeration(grbit, cEnumColumnId != 0); wrong != ese::errc::success) return refused(at, wrong);
+        if (const ese::errc wrong = check_references(at, tableid, grbit); wrong != ese::errc::success) return wrong;
         return enumerate({at, pfnRealloc, pvReallocContext, cbDataMost, grbit}, cEnumColumnId, rgEnumColumnId, pcEnumColumn, prgEnumColumn);
     });
 }

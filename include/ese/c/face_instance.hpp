@@ -169,26 +169,12 @@ inline void forget_hooks(instance_slot& slot)
     slot.has_values.store(false, std::memory_order_release);
 }
 
-// Whether the instance is still there after JetTerm answered this.
-[[nodiscard]] constexpr bool survived(errc code) noexcept
-{
-    switch (code) {
-    case errc::too_many_active_users:
-    case errc::backup_in_progress:
-    case errc::term_in_progress:
-    case errc::restore_in_progress:
-    case errc::not_initialized:
-    case errc::out_of_memory: return true;
-    default: return false;
-    }
-}
-
 [[nodiscard]] inline errc term(JET_INSTANCE instance, JET_GRBIT grbit)
 {
     instance_slot* const slot = instances().find(instance);
     if (!slot) return instances().refusal(instance);
     const errc code = slot->api->term(bits<jet::term_option>(grbit));
-    if (survived(code)) return code;
+    if (jet::is_refused_term(code)) return code;
     forget_temporary(*slot);
     forget_hooks(*slot);
     instances().release(*slot);
@@ -373,6 +359,7 @@ inline void put_families(jet::error_category_id most_specific, unsigned char (&p
     JET_THREADSTATS4 told{};    // the other versions begin as it does
     told.cbStruct    = static_cast<std::uint32_t>(std::min<std::size_t>(size, sizeof told));
     told.cPageRead   = engine::counted.pages_read;
+    told.cPagePreread = engine::counted.pages_preread;
     told.cLogRecord  = engine::counted.log_records;
     told.cbLogRecord = engine::counted.log_bytes;
     std::memcpy(result, &told, told.cbStruct);

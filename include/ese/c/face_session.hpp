@@ -9,6 +9,7 @@
 #include <ese/c/face_session_values.hpp>
 #include <ese/c/face_temporary.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -69,13 +70,35 @@ namespace ese::inline v1::c_face {
 }
 
 // Background work is done by the calls themselves here, so there is none to wait for.
-[[nodiscard]] inline errc idle(JET_SESID session, JET_GRBIT grbit) noexcept
+// More than three fifths of what the version store may have, or is meant to have.
+[[nodiscard]] inline bool is_version_store_full(engine_api& api, const jet::version_store_use& use)
 {
-    if (const errc code = refused(session, errc::success); jet::is_error(code)) return code;
-    if ((grbit & JET_bitIdleFlushBuffers) != 0) return errc::invalid_grbit;
-    if ((grbit & JET_bitIdleCompactAsync) != 0 && (grbit & JET_bitIdleCompact) == 0) return errc::invalid_grbit;
-    if ((grbit & JET_bitIdleStatus) != 0) return errc::success;
-    return grbit == 0 || (grbit & JET_bitIdleCompact) != 0 ? errc::wrn_no_idle_activity : errc::success;
+    std::uint64_t preferred = 0;
+    std::string unused;
+    (void)api.get_parameter(jet::parameter::preferred_ver_pages, preferred, unused);
+    return use.buckets * 5 > std::min(preferred, use.buckets_max) * 3;
+}
+
+// What was wrong with the options is told after the work they ask for. A clean-up in the background is done at once.
+[[nodiscard]] inline errc idle(JET_SESID session, JET_GRBIT grbit)
+{
+    engine_api& api = instances().of_session(session);
+    const auto asks = [grbit](JET_GRBIT bit) { return (grbit & bit) != 0; };
+    const auto look = [&](jet::version_store_use& use, bool& committed) { return api.get_version_store(session_id{session}, use, committed); };
+    jet::version_store_use use;
+    bool committed = false;
+    if (const errc code = look(use, committed); jet::is_error(code)) return code;
+    if (asks(JET_bitIdleCompactAsync) && !asks(JET_bitIdleCompact)) return errc::invalid_grbit;
+    const bool cleans = !asks(JET_bitIdleStatus) && (grbit == 0 || asks(JET_bitIdleCompact));
+    if (cleans)
+        if (const errc code = api.clean_up_versions(session_id{session}); jet::is_error(code)) return code;
+    if (asks(JET_bitIdleFlushBuffers)) return errc::invalid_grbit;
+    if (asks(JET_bitIdleStatus)) return is_version_store_full(api, use) ? errc::wrn_idle_full : errc::success;
+    if (asks(JET_bitIdleWaitForAsyncActivity)) {
+        if (const errc code = look(use, committed); jet::is_error(code)) return code;
+        if (committed) return errc::wrn_remaining_versions;
+    }
+    return cleans ? errc::wrn_no_idle_activity : errc::success;
 }
 
 // transactions
@@ -150,7 +173,10 @@ ESE_JET JetGetSessionInfo(JET_SESID sesid, void* pvResult, uint32_t cbMax, uint3
     return ese::c_face::answer(ese::c_face::session_info_of(sesid, pvResult, cbMax, ulInfoLevel));
 }
 ESE_JET JetGetVersion(JET_SESID sesid, uint32_t* pwVersion) { return ese::c_face::answer(ese::c_face::version(sesid, pwVersion)); }
-ESE_JET JetIdle(JET_SESID sesid, JET_GRBIT grbit) { return ese::c_face::answer(ese::c_face::idle(sesid, grbit)); }
+ESE_JET JetIdle(JET_SESID sesid, JET_GRBIT grbit)
+{
+    return ese::c_face::guarded([&] { return ese::c_face::idle(sesid, grbit); });
+}
 ESE_JET JetSetSessionContext(JET_SESID sesid, JET_API_PTR ulContext)
 {
     using namespace ese::c_face;

@@ -191,11 +191,6 @@ ESE_JET JetPrereadIndexRange(JET_SESID sesid, JET_TABLEID, const JET_INDEX_RANGE
 {
     return ese::c_face::unavailable(sesid);
 }
-ESE_JET JetRetrieveColumnByReference(JET_SESID sesid, JET_TABLEID, const void*, uint32_t, uint32_t, void*, uint32_t, uint32_t*,
-                                     JET_GRBIT)
-{
-    return ese::c_face::unavailable(sesid);
-}
 ESE_JET JetPrereadColumnsByReference(JET_SESID sesid, JET_TABLEID, const void* const*, const uint32_t*, uint32_t, uint32_t,
                                      uint32_t, uint32_t*, JET_GRBIT)
 {
