@@ -102,6 +102,12 @@ void check_forms(indexes& db, Call call)
     condition.szColumnName = const_cast<char*>("none");
     IS(JET_errColumnNotFound, ask());
     condition.szColumnName = const_cast<char*>("words");
+    if constexpr (requires { wanted.pSpacehints; }) {
+        JET_SPACEHINTS hints{sizeof hints, 101, 0, 0, 0, 0, 0, 0};
+        wanted.pSpacehints = &hints;
+        IS(JET_errSpaceHintsInvalid, ask());
+        wanted.pSpacehints = nullptr;
+    }
     OK(JetBeginTransaction2(db.session, JET_bitTransactionReadOnly));
     IS(JET_errTransReadOnly, ask());
     OK(JetRollback(db.session, 0));

@@ -39,14 +39,47 @@ void check_forms(schema& db, Call call)
     wanted.grbit = 0x80;
     IS(JET_errInvalidGrbit, call(db.session, db.database, &wanted));
     BOOST_TEST(wanted.cCreated == 0u);
-    db.begin_read_only();
     wanted.grbit = 0;
+    if constexpr (requires { wanted.pSeqSpacehints; }) {
+        JET_SPACEHINTS hints{sizeof hints, 19, 0, 0, 0, 0, 0, 0};
+        wanted.pLVSpacehints = &hints;
+        IS(JET_errSpaceHintsInvalid, call(db.session, db.database, &wanted));
+        wanted.pLVSpacehints = nullptr;
+    }
+    db.begin_read_only();
     IS(JET_errTransReadOnly, call(db.session, db.database, &wanted));
     OK(JetRollback(db.session, 0));
     OK(call(db.session, db.database, &wanted));
     BOOST_TEST(wanted.cCreated == 1u);
     OK(JetCloseTable(db.session, wanted.tableid));
     OK(JetDeleteTableA(db.session, db.database, "form"));
+}
+
+template <class Table, class Call>
+void check_form_options(schema& db, Call call)
+{
+    Table wanted{};
+    char name[] = "form";
+    wanted.cbStruct = sizeof wanted;
+    wanted.szTableName = name;
+    for (const JET_GRBIT grbit : each_of(JET_bitTableCreateNoFixedVarColumnsInDerivedTables, JET_bitTableCreateSystemTable)) {
+        wanted.grbit = grbit;
+        IS(JET_errInvalidGrbit, call(db.session, db.database, &wanted));
+    }
+    wanted.grbit = JET_bitTableCreateImmutableStructure;
+    wanted.tableid = 77;
+    OK(call(db.session, db.database, &wanted));
+    BOOST_TEST(wanted.tableid == 77u);    // nothing is written to it, and the table is closed
+    OK(JetDeleteTableA(db.session, db.database, name));
+
+    wanted.grbit = JET_bitTableCreateFixedDDL;
+    OK(call(db.session, db.database, &wanted));
+    OK(db.add(wanted.tableid, JET_coltypLong));
+    OK(JetCloseTable(db.session, wanted.tableid));
+    OK(db.open(db.session, 0, name));
+    IS(JET_errFixedDDL, db.add(db.more, JET_coltypLong));
+    OK(db.close());
+    OK(JetDeleteTableA(db.session, db.database, name));
 }
 
 }  // namespace
@@ -99,6 +132,14 @@ BOOST_AUTO_TEST_CASE(every_form_of_a_whole_table)
     check_forms<JET_TABLECREATE2_A>(db, &JetCreateTableColumnIndex2A);
     check_forms<JET_TABLECREATE3_A>(db, &JetCreateTableColumnIndex3A);
     check_forms<JET_TABLECREATE4_A>(db, &JetCreateTableColumnIndex4A);
+}
+
+BOOST_AUTO_TEST_CASE(options_of_every_form_of_a_whole_table)
+{
+    schema db;
+    check_form_options<JET_TABLECREATE2_A>(db, &JetCreateTableColumnIndex2A);
+    check_form_options<JET_TABLECREATE3_A>(db, &JetCreateTableColumnIndex3A);
+    check_form_options<JET_TABLECREATE4_A>(db, &JetCreateTableColumnIndex4A);
 }
 
 BOOST_AUTO_TEST_CASE(options_of_a_whole_table)

@@ -82,6 +82,11 @@ BOOST_AUTO_TEST_CASE(kinds_of_updates)
     IS(JET_errAutoIncrementNotSet, JetUpdate(db.session, db.table, nullptr, 0, nullptr));
     value = 0;
     IS(JET_errInvalidParameter, JetSetColumn(db.session, db.table, db.id, &value, 4, 0, nullptr));
+    value = 0x7FFFFF00;    // the last number there is
+    OK(JetSetColumn(db.session, db.table, db.id, &value, 4, 0, nullptr));
+    OK(JetUpdate(db.session, db.table, nullptr, 0, nullptr));
+    IS(JET_errOutOfAutoincrementValues, JetPrepareUpdate(db.session, db.table, JET_prepInsert));
+    IS(JET_errUpdateNotPrepared, JetUpdate(db.session, db.table, nullptr, 0, nullptr));
 }
 
 BOOST_AUTO_TEST_CASE(updating)

@@ -297,22 +297,4 @@ BOOST_AUTO_TEST_CASE(records_in_two_ranges_are_found)
     IS(JET_errInvalidParameter, JetIntersectIndexes(db.session, ranges, 2, &found, 0));    // one stands in the primary index now
 }
 
-BOOST_AUTO_TEST_CASE(hints_check_what_they_are_given)
-{
-    five_rows db;
-    OK(JetSetTableSequential(db.session, db.table, JET_bitPrereadForward));
-    OK(JetResetTableSequential(db.session, db.table, 0));
-    IS(JET_errInvalidTableId, JetSetTableSequential(db.session, 12345, 0));
-    const void* keys[] = {"a", "b"};
-    const std::uint32_t sizes[] = {1, 1};
-    std::int32_t done = 0;
-    OK(JetPrereadKeys(db.session, db.table, keys, sizes, 2, &done, JET_bitPrereadForward));
-    BOOST_TEST(done == 2);
-    IS(JET_errInvalidParameter, JetPrereadKeys(db.session, db.table, keys, sizes, 2, &done, JET_bitPrereadBackward));
-    IS(JET_errInvalidGrbit, JetPrereadKeys(db.session, db.table, keys, sizes, 2, &done, 0));
-    IS(JET_errInvalidParameter, JetPrereadIndexRanges(db.session, db.table, nullptr, 1, nullptr, nullptr, 0, JET_bitPrereadForward));
-    JET_INDEX_RANGE range{};
-    OK(JetPrereadIndexRanges(db.session, db.table, &range, 1, nullptr, nullptr, 0, JET_bitPrereadForward));
-}
-
 BOOST_AUTO_TEST_SUITE_END()

@@ -200,6 +200,13 @@ struct died : created {
         text(JET_paramSystemPath, folder.string());
         text(JET_paramLogFilePath, folder.string());
     }
+    // Of what died: recovery has been there.
+    [[nodiscard]] bool is_clean() const
+    {
+        JET_DBINFOMISC misc{};
+        OK(JetGetDatabaseFileInfoA(in("a.edb").c_str(), &misc, sizeof misc, JET_DbInfoMisc));
+        return misc.dbstate == std::uint32_t{JET_dbstateCleanShutdown};
+    }
     JET_ERR find_table(const char* file)
     {
         JET_SESID session = JET_sesidNil;
@@ -232,6 +239,17 @@ BOOST_AUTO_TEST_CASE(recovery_finds_databases_where_the_map_says)
 BOOST_AUTO_TEST_CASE(what_the_map_does_not_name_is_passed_over_or_sought_where_it_was)
 {
     for (const JET_GRBIT grbit : each_of(0, JET_bitReplayMissingMapEntryDB)) {
+        died older;
+        older.create_again();
+        char from_there[] = "other.edb", to_there[] = "another.edb";
+        JET_RSTMAP_A renamed{from_there, to_there};
+        JET_RSTINFO_A what{};
+        what.cbStruct = sizeof what;
+        what.rgrstmap = &renamed;
+        what.crstmap = 1;
+        OK(JetInit3A(&older.instance, &what, grbit));
+        BOOST_TEST(older.is_clean() == (grbit != 0));
+
         died one;
         one.create_again();
         std::u16string from = u"other.edb", to = u"another.edb";
@@ -244,10 +262,7 @@ BOOST_AUTO_TEST_CASE(what_the_map_does_not_name_is_passed_over_or_sought_where_i
         info.rgrstmap = &map;
         info.crstmap = 1;
         OK(JetInit4W(&one.instance, &info, grbit));
-        JET_DBINFOMISC misc{};
-        OK(JetGetDatabaseFileInfoA(one.in("a.edb").c_str(), &misc, sizeof misc, JET_DbInfoMisc));
-        const bool clean = misc.dbstate == std::uint32_t{JET_dbstateCleanShutdown};
-        BOOST_TEST(clean == (grbit != 0));
+        BOOST_TEST(one.is_clean() == (grbit != 0));
     }
 }
 

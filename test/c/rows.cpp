@@ -202,6 +202,44 @@ BOOST_AUTO_TEST_CASE(locks_need_a_transaction_and_one_kind)
     OK(JetCommitTransaction(db.session, 0));
 }
 
+// A second session at the same row of the same table.
+struct second_reader {
+    JET_SESID session = JET_sesidNil;
+    JET_TABLEID table = JET_tableidNil;
+    explicit second_reader(with_table& db)
+    {
+        JET_DBID opened = JET_dbidNil;
+        OK(JetBeginSessionA(db.instance, &session, nullptr, nullptr));
+        OK(JetOpenDatabaseA(session, db.in("test.edb").c_str(), nullptr, &opened, 0));
+        OK(JetOpenTableA(session, opened, "t", nullptr, 0, 0, &table));
+        OK(JetBeginTransaction(session));
+        OK(JetMove(session, table, JET_MoveFirst, 0));
+    }
+};
+
+BOOST_AUTO_TEST_CASE(read_locks_are_shared_and_keep_writers_away)
+{
+    with_table db;
+    db.insert(1);
+    second_reader other{db};
+    OK(JetBeginTransaction(db.session));
+    OK(JetMove(db.session, db.table, JET_MoveFirst, 0));
+    OK(JetGetLock(db.session, db.table, JET_bitReadLock));
+    OK(JetGetLock(other.session, other.table, JET_bitReadLock));
+    IS(JET_errWriteConflict, JetGetLock(db.session, db.table, JET_bitWriteLock));
+    IS(JET_errWriteConflict, JetPrepareUpdate(other.session, other.table, JET_prepReplace));
+    IS(JET_errWriteConflict, JetDelete(other.session, other.table));
+
+    OK(JetRollback(other.session, 0));
+    OK(JetGetLock(db.session, db.table, JET_bitWriteLock));    // alone with it now
+    OK(JetBeginTransaction(other.session));
+    OK(JetMove(other.session, other.table, JET_MoveFirst, 0));
+    IS(JET_errWriteConflict, JetGetLock(other.session, other.table, JET_bitReadLock));
+    OK(JetCommitTransaction(db.session, 0));
+    IS(JET_errWriteConflict, JetGetLock(other.session, other.table, JET_bitReadLock));    // its snapshot is older
+    OK(JetRollback(other.session, 0));
+}
+
 BOOST_AUTO_TEST_CASE(an_escrow_column_is_added_to)
 {
     running one;
@@ -229,6 +267,15 @@ BOOST_AUTO_TEST_CASE(an_escrow_column_is_added_to)
     OK(JetEscrowUpdate(one.session, table, count, const_cast<std::int32_t*>(&five), 4, &old, sizeof old, &size, 0));
     BOOST_TEST(old == 5);
     OK(JetCommitTransaction(one.session, 0));
+
+    // What is not to be undone stays.
+    OK(JetBeginTransaction(one.session));
+    OK(JetEscrowUpdate(one.session, table, count, const_cast<std::int32_t*>(&five), 4, nullptr, 0, nullptr, 0));
+    OK(JetEscrowUpdate(one.session, table, count, const_cast<std::int32_t*>(&five), 4, &old, sizeof old, &size, JET_bitEscrowNoRollback));
+    BOOST_TEST(old == 15);
+    OK(JetRollback(one.session, 0));
+    OK(JetRetrieveColumn(one.session, table, count, &old, sizeof old, nullptr, 0, nullptr));
+    BOOST_TEST(old == 15);
 }
 
 BOOST_AUTO_TEST_CASE(all_values_of_a_record_are_enumerated)
@@ -294,8 +341,6 @@ BOOST_AUTO_TEST_CASE(all_values_of_a_record_are_enumerated)
     IS(JET_errInvalidParameter, JetEnumerateColumns(db.session, db.table, 0, nullptr, &count, &found, nullptr, nullptr, 100, 0));
     IS(JET_errInvalidGrbit, JetEnumerateColumns(db.session, db.table, 0, nullptr, &count, &found, give, nullptr, 100,
                                                 JET_bitEnumerateInRecordOnly | JET_bitEnumerateAsRefIfNotInRecord));
-    IS(JET_errFeatureNotAvailable,
-       JetEnumerateColumns(db.session, db.table, 0, nullptr, &count, &found, give, nullptr, 100, JET_bitEnumerateAsRefIfNotInRecord));
     IS(JET_errInvalidGrbit, JetEnumerateColumns(db.session, db.table, 0, nullptr, &count, &found, give, nullptr, 100, JET_bitEnumerateLocal));
 }
 
@@ -324,6 +369,70 @@ BOOST_AUTO_TEST_CASE(values_outside_the_record_can_be_left_there)
         (void)give(nullptr, found->rgEnumColumnValue, 0);
         (void)give(nullptr, found, 0);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_reference_leads_to_a_value_outside_the_record_as_long_as_it_is_there)
+{
+    with_table db;
+    const std::string note(5000, 'n');
+    const auto set_note = [&](std::uint32_t kind, const char* text, std::uint32_t size) {
+        OK(JetBeginTransaction(db.session));
+        OK(JetPrepareUpdate(db.session, db.table, kind));
+        OK(JetSetColumn(db.session, db.table, db.note, text, size, 0, nullptr));
+        OK(JetUpdate(db.session, db.table, nullptr, 0, nullptr));
+        OK(JetCommitTransaction(db.session, 0));
+    };
+    set_note(JET_prepInsert, note.data(), 5000);
+    OK(JetMove(db.session, db.table, JET_MoveFirst, 0));
+    std::uint32_t count = 0;
+    JET_ENUMCOLUMN* found = nullptr;
+    const auto ask = [&] {
+        return JetEnumerateColumns(db.session, db.table, 0, nullptr, &count, &found, give, nullptr, 10,
+                                   JET_bitEnumerateAsRefIfNotInRecord | JET_bitEnumerateCompressOutput);
+    };
+    handed_out = 0;
+    OK(ask());
+    BOOST_REQUIRE_EQUAL(count, 2u);
+    BOOST_TEST(found[0].err == JET_wrnColumnSingleValue);    // the number of the record
+    BOOST_REQUIRE_EQUAL(found[1].columnid, db.note);
+    BOOST_REQUIRE_EQUAL(found[1].cEnumColumnValue, 1u);
+    const JET_ENUMCOLUMNVALUE& value = found[1].rgEnumColumnValue[0];
+    BOOST_TEST(value.err == JET_wrnColumnReference);
+    std::string reference(static_cast<const char*>(value.pvData), value.cbData);
+    for (void* block : {found[0].pvData, value.pvData, static_cast<void*>(found[1].rgEnumColumnValue), static_cast<void*>(found)})
+        (void)give(nullptr, block, 0);
+    BOOST_TEST(handed_out == 0);
+
+    std::string read(5000, ' ');
+    std::uint32_t size = 0;
+    const auto fetch = [&](std::uint32_t offset, std::uint32_t room, JET_GRBIT grbit = 0) {
+        return JetRetrieveColumnByReference(db.session, db.table, reference.data(), static_cast<std::uint32_t>(reference.size()), offset,
+                                            read.data(), room, &size, grbit);
+    };
+    IS(JET_errNoCurrentRecord, JetMove(db.session, db.table, JET_MoveNext, 0));    // wherever the cursor stands
+    OK(fetch(0, 5000));
+    BOOST_TEST(size == 5000u);
+    BOOST_TEST(read == note);
+    IS(JET_wrnBufferTruncated, fetch(1000, 10));
+    BOOST_TEST(size == 4000u);
+    IS(JET_errInvalidGrbit, fetch(0, 10, 1));
+    for (const std::size_t cut : {std::size_t{0}, reference.size() - 1}) {
+        const std::string whole = reference;
+        reference.resize(cut);
+        IS(JET_errInvalidColumnReference, fetch(0, 10));
+        reference = whole;
+    }
+    for (std::size_t i = 0; i < 12; ++i) {    // what it says of itself, and of its table
+        reference[i] ^= '\x40';
+        IS(JET_errInvalidColumnReference, fetch(0, 10));
+        reference[i] ^= '\x40';
+    }
+    OK(JetMove(db.session, db.table, JET_MoveFirst, 0));
+    OK(JetPrepareUpdate(db.session, db.table, JET_prepReplaceNoLock));
+    IS(JET_errInvalidGrbit, ask());
+    OK(JetPrepareUpdate(db.session, db.table, JET_prepCancel));
+    set_note(JET_prepReplace, "x", 1);
+    IS(JET_errStaleColumnReference, fetch(0, 10));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_there_says_so)

@@ -124,8 +124,42 @@ BOOST_AUTO_TEST_CASE(a_session_tells_of_itself)
     std::uint32_t version = 0;
     OK(JetGetVersion(one.session, &version));
     BOOST_TEST(version >= ((10u << 28) | (10240u << 8)));
-    IS(JET_wrnNoIdleActivity, JetIdle(one.session, 0));
-    IS(JET_errInvalidGrbit, JetIdle(one.session, JET_bitIdleFlushBuffers));
+}
+
+BOOST_AUTO_TEST_CASE(idle_time_settles_old_versions)
+{
+    with_table db;
+    JET_SESID reader = JET_sesidNil;
+    OK(JetBeginSessionA(db.instance, &reader, nullptr, nullptr));
+    OK(JetIdle(db.session, JET_bitIdleWaitForAsyncActivity));
+    OK(JetBeginTransaction(reader));
+    db.insert(1);
+    IS(JET_wrnNoIdleActivity, JetIdle(db.session, 0));
+    IS(JET_wrnRemainingVersions, JetIdle(db.session, JET_bitIdleWaitForAsyncActivity));    // the reader may need it
+    OK(JetCommitTransaction(reader, 0));
+    IS(JET_wrnRemainingVersions, JetIdle(db.session, JET_bitIdleWaitForAsyncActivity));
+    IS(JET_wrnNoIdleActivity, JetIdle(db.session, JET_bitIdleCompact | JET_bitIdleCompactAsync));
+    OK(JetIdle(db.session, JET_bitIdleWaitForAsyncActivity));
+
+    IS(JET_errInvalidGrbit, JetIdle(db.session, JET_bitIdleCompactAsync));
+    IS(JET_errInvalidGrbit, JetIdle(db.session, JET_bitIdleFlushBuffers | JET_bitIdleStatus));
+    OK(JetIdle(db.session, JET_bitIdleStatus | JET_bitIdleCompact));
+    OK(JetIdle(db.session, JET_bitIdleVersionStoreTest));
+    IS(JET_errInvalidSesid, JetIdle(JET_sesidNil, 0));
+}
+
+BOOST_AUTO_TEST_CASE(a_version_store_that_gets_full_is_told_of)
+{
+    with_table db;
+    OK(JetBeginTransaction(db.session));
+    JET_ERR status = JET_errSuccess;
+    for (int rows = 0; rows < 20000 && status == JET_errSuccess; ++rows) {
+        db.insert(rows);
+        status = JetIdle(db.session, JET_bitIdleStatus);
+    }
+    BOOST_TEST(status == JET_wrnIdleFull);
+    OK(JetRollback(db.session, 0));
+    OK(JetIdle(db.session, JET_bitIdleStatus));
 }
 
 BOOST_AUTO_TEST_CASE(an_open_transaction_keeps_the_instance)

@@ -408,4 +408,70 @@ BOOST_AUTO_TEST_CASE(levels_of_information_about_a_database)
     BOOST_TEST(completed == 1);
 }
 
+BOOST_AUTO_TEST_CASE(hints_on_space_say_what_is_there_at_once)
+{
+    running one;
+    JET_DBID database = JET_dbidNil;
+    std::uint32_t page = 0;
+    OK(JetCreateDatabaseA(one.session, one.in("h.edb").c_str(), nullptr, &database, 0));
+    OK(JetGetDatabaseInfoA(one.session, database, &page, sizeof page, JET_DbInfoPageSize));
+    JET_SPACEHINTS of_table{sizeof of_table, 90, 20 * page, 0, 0, 0, 0, 0}, of_long = of_table, of_index = of_table;
+    of_long.cbInitial = 5 * page - 1;
+    of_index.ulInitialDensity = 70;
+    of_index.cbInitial = 7 * page;
+    JET_COLUMNCREATE_A columns[] = {with_table::column("number", JET_coltypLong), with_table::column("note", JET_coltypLongText)};
+    char name[] = "h", key[] = "+number\0";
+    JET_INDEXCREATE2_A index{};
+    index.cbStruct = sizeof index;
+    index.szIndexName = name;
+    index.szKey = key;
+    index.cbKey = sizeof key;
+    index.ulDensity = 80;
+    index.pSpacehints = &of_index;
+    JET_TABLECREATE3_A wanted{};
+    wanted.cbStruct = sizeof wanted;
+    wanted.szTableName = name;
+    wanted.rgcolumncreate = columns;
+    wanted.cColumns = 2;
+    wanted.rgindexcreate = &index;
+    wanted.cIndexes = 1;
+    wanted.pSeqSpacehints = &of_table;
+    wanted.pLVSpacehints = &of_long;
+
+    of_index.ulInitialDensity = 101;
+    IS(JET_errSpaceHintsInvalid, JetCreateTableColumnIndex3A(one.session, database, &wanted));
+    of_index.ulInitialDensity = 70;
+    of_long.ulMaintDensity = 19;
+    IS(JET_errSpaceHintsInvalid, JetCreateTableColumnIndex3A(one.session, database, &wanted));
+    of_long.ulMaintDensity = 0;
+    of_table.cbMinExtent = 2, of_table.cbMaxExtent = 1;
+    IS(JET_errSpaceHintsInvalid, JetCreateTableColumnIndex3A(one.session, database, &wanted));
+    of_table.cbMinExtent = 0;
+    of_table.cbStruct = 4;
+    IS(JET_errInvalidParameter, JetCreateTableColumnIndex3A(one.session, database, &wanted));
+    of_table.cbStruct = sizeof of_table;
+    OK(JetCreateTableColumnIndex3A(one.session, database, &wanted));
+
+    std::uint32_t told[2]{}, pages = 0, density = 0;
+    OK(JetGetTableInfoA(one.session, wanted.tableid, told, sizeof told, JET_TblInfoSpaceAlloc));
+    BOOST_TEST(told[0] == 20u);
+    BOOST_TEST(told[1] == 90u);
+    OK(JetGetTableInfoA(one.session, wanted.tableid, &pages, sizeof pages, JET_TblInfoSpaceOwned));
+    BOOST_TEST(pages >= 20u);
+    OK(JetGetTableInfoA(one.session, wanted.tableid, &pages, sizeof pages, JET_TblInfoSpaceOwnedLV));
+    BOOST_TEST(pages == 5u);
+    OK(JetGetTableIndexInfoA(one.session, wanted.tableid, "h", &pages, sizeof pages, JET_IdxInfoSpaceOwned));
+    BOOST_TEST(pages == 7u);
+    OK(JetGetTableIndexInfoA(one.session, wanted.tableid, "h", &density, sizeof density, JET_IdxInfoSpaceAlloc));
+    BOOST_TEST(density == 70u);
+
+    char later[] = "later";
+    index.szIndexName = later;
+    of_index.cbInitial = 3 * page;
+    OK(JetCreateIndex3A(one.session, wanted.tableid, &index, 1));
+    OK(JetGetTableIndexInfoA(one.session, wanted.tableid, "later", &pages, sizeof pages, JET_IdxInfoSpaceOwned));
+    BOOST_TEST(pages == 3u);
+    OK(JetCloseTable(one.session, wanted.tableid));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,6 +2,7 @@
 // where he should not, and no answer is a code that the interface does not know.
 //
 // Sanitizers see what a plain run does not. ESE_TEST_SEED chooses another run; ESE_TEST_STEPS and ESE_TEST_SECONDS its length.
+#include "hint_calls.hpp"
 #include "hook_calls.hpp"
 #include "info_calls.hpp"
 #include "instance_calls.hpp"
@@ -31,7 +32,7 @@ public:
         for (const auto& [first, count] : {std::pair{instance_calls, std::size(instance_calls)}, {session_calls, std::size(session_calls)},
                                            {schema_calls, std::size(schema_calls)}, {cursor_calls, std::size(cursor_calls)},
                                            {row_calls, std::size(row_calls)}, {info_calls, std::size(info_calls)},
-                                           {hook_calls, std::size(hook_calls)}})
+                                           {hook_calls, std::size(hook_calls)}, {hint_calls, std::size(hint_calls)}})
             for (std::size_t i = 0; i < count; ++i)
                 for (std::uint32_t w = 0; w < first[i].weight; ++w) calls_.push_back(&first[i]);
         world_of_values = &world_;
