@@ -163,14 +163,14 @@ inline void write_page::retire()
 inline void write_page::forget_versions()
 {
     const std::uint32_t nodes = view().node_count();
-    prepare_rebuild(nodes);
     for (std::uint32_t i = 0; i < nodes; ++i) {
         const std::uint8_t flags = view().node_flags(i);
         if ((flags & node_flag::versioned) == 0) continue;
         edit().set_node_flags(i, flags & ~node_flag::versioned);
         changed_ = true;
     }
-    rebuild_block();
+    if (block_ref().entries_max() < nodes) grow_block(nodes);    // which fills it
+    else rebuild_block();
 }
 
 inline void write_page::become(page_view image)
