@@ -89,7 +89,8 @@ written, or FOLDER holds no log.
         if (ec == ese::errc::page_size_mismatch && size != page_sizes.back()) continue;
         if (ec) throw file_error{folder + ": " + ec.message()};
         const ese::jet::recovery_report report = engine.recovery();
-        engine.close();
+        engine.close({}, ec);
+        if (ec) throw file_error{folder + ": " + ec.message()};
         return report;
     }
     return {};

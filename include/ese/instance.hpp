@@ -81,7 +81,8 @@ class [[nodiscard]] basic_instance {
     static_assert(jet_api<Api>);
 
 public:
-    // Starts an instance; when its log says that the last one did not end in order, recovers the databases first.
+    // Starts an instance; when its log says that the last one did not end in order, recovers the databases first. They keep their
+    // files locked, and dirty, until they are attached and detached again or the instance ends.
     //
     // invalid_parameter: an option out of range. invalid_log_directory, invalid_path: no such folder, and none was to be made.
     // log_file_path_in_use: another instance has the log. attached_database_mismatch: recovery misses a database.
@@ -113,9 +114,10 @@ public:
     }
     ~basic_instance() { finish(); }
 
-    // Ends the instance: sessions that are alive are ended and rolled back, databases written and closed. No other thread may
-    // be inside a call. backup_in_progress: a backup runs, and `options` do not stop it; the sessions are ended, the rest goes on.
-    // After another error it is closed nevertheless, and databases may be left as they are, for recovery at the next start. JetTerm2.
+    // Ends the instance: sessions that are alive are ended and rolled back, databases written and closed, those too that recovery
+    // had opened and nobody attached. No other thread may be inside a call. backup_in_progress: a backup runs, and `options` do not
+    // stop it; the sessions are ended, the rest goes on. After another error it is closed nevertheless, and databases may be left as
+    // they are, for recovery at the next start. JetTerm2.
     void close(term_options options = {}, where at = where::current()) { check(term(options), "term", at); }
     void close(term_options options, std::error_code& ec) noexcept { report(term(options), ec); }
 

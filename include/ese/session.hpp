@@ -85,7 +85,8 @@ public:
     // open elsewhere. database_dirty_shutdown: it was not closed, and its log is not this instance's. page_size_mismatch,
     // invalid_database_version, database_corrupted: not for this instance. database_file_read_only: open it with read_only.
     // database_locked, database_in_use: somebody has it alone, or alone is not possible. too_many_attached_databases.
-    // backup_in_progress. JetAttachDatabase2, JetOpenDatabase.
+    // backup_in_progress. disk_full, disk_io: files that recovery left open had to be written first. JetAttachDatabase2,
+    // JetOpenDatabase.
     basic_database<Api> attach(std::string_view path, attach_options options = {}, where at = where::current())
     {
         basic_database<Api> opened;

@@ -262,7 +262,9 @@ BOOST_AUTO_TEST_CASE(what_the_map_does_not_name_is_passed_over_or_sought_where_i
         info.rgrstmap = &map;
         info.crstmap = 1;
         OK(JetInit4W(&one.instance, &info, grbit));
-        BOOST_TEST(one.is_clean() == (grbit != 0));
+        JET_SESID session = JET_sesidNil;
+        OK(JetBeginSessionA(one.instance, &session, nullptr, nullptr));
+        IS(grbit != 0 ? JET_errSuccess : JET_errDatabaseDirtyShutdown, JetAttachDatabaseA(session, one.in("a.edb").c_str(), 0));
     }
 }
 

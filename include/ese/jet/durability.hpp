@@ -44,7 +44,7 @@ struct recovery_report {
     std::uint64_t changes_undone = 0;         // of unfinished transactions
     std::uint32_t transactions_undone = 0;
     std::uint32_t pages_repaired = 0;         // were half written or had a flipped bit
-    std::uint32_t databases = 0;              // brought to a clean end
+    std::uint32_t databases = 0;              // recovered
     std::uint32_t databases_missing = 0;      // passed over, as init_option::ignore_missing_database asks
 };
 

@@ -64,6 +64,8 @@ public:
     void format();
     // or finds them in an existing file, whose header says what the highest object id is.
     void open(object_id highest);
+    // or in one that was not closed: its header lags behind.
+    void open_after_crash(object_id at_least);
 
     // May throw out_of_object_i_ds.
     [[nodiscard]] object_id next_object_id();
@@ -338,6 +340,20 @@ inline void catalog::open(object_id highest)
     for (versioned_tree* tree : {&objects_.tree, object_ids_ ? &object_ids_->at.tree : nullptr})
         if (tree && tree->last_sort(last) && last.size() >= 5)
             raise_highest(load_be<std::uint32_t>(last.data() + 1) ^ 0x80000000U);
+}
+
+// MSysObjids has an entry for every object, and was asked. Where there is none, what the catalog knows has an id.
+inline void catalog::open_after_crash(object_id at_least)
+{
+    open(at_least);
+    if (object_ids_) return;
+    session reader{domain_};
+    const read_scope scope{reader};
+    for (const table_summary& one : tables(scope.get())) {
+        const table_schema table = read_table(scope.get(), one.object);
+        raise_highest(table.long_values_object.value());
+        for (const index_schema& index : table.indexes) raise_highest(index.object.value());
+    }
 }
 
 // Nothing is opened when the file has no such table, or one of another shape: then its rows are left alone.

@@ -20,9 +20,10 @@ inline constexpr std::uint8_t log_kind_detach = 4;   // u8 database
 //   retired    u32 owner | u32 page: left its tree, to be released
 //   hollow     u32 root | u16 kind of tree | sort string: a leaf made for that entry alone, still empty
 //   dropping   u32 transaction | u32 root | u32 parent: to be destroyed once that committed and settled
+//   recovered  nothing: in this database all that was begun before is undone or finished
 struct note_kind {
     static constexpr std::uint8_t change = 32, undone = 33, new_tree = 34, destroyed = 35, allocated = 36, released = 37, retired = 38,
-                                  dropping = 39, hollow = 40;
+                                  dropping = 39, hollow = 40, recovered = 41;
 };
 
 }  // namespace ese::inline v1::engine

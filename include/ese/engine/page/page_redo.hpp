@@ -2,7 +2,8 @@
 //
 // Room:   page. Uses the page format and the cache.
 // Gives:  page_redo: apply, in the order of the log; finish, after which the cache is as if nothing had happened.
-// Holds:  (1) a change is applied exactly to pages whose time is older;
+// Holds:  (1) a change is applied exactly to pages whose time is older, and until that page is written, the log is needed from
+//             there on: page_file::oldest_change says so;
 //         (2) a page that cannot be read is taken as lost until an image of it comes along; one that stays lost is an accident;
 //         (3) after finish no node of these pages carries the flag `versioned`: no version survived. Elsewhere the flag may have
 //             got into the file without the log, and costs a look in vain.
@@ -21,7 +22,7 @@ class page_redo {
 public:
     explicit page_redo(page_file& file) : file_{file} {}
 
-    void apply(const change_item& item);
+    void apply(const change_item& item, lsn record);    // which begins there
     void finish();
     [[nodiscard]] std::uint64_t applied() const noexcept { return applied_; }
     // Pages that were damaged in the file, and after finish are not.
@@ -44,7 +45,7 @@ private:
     std::uint32_t damaged_ = 0;
 };
 
-inline void page_redo::apply(const change_item& item)
+inline void page_redo::apply(const change_item& item, lsn record)
 {
     if (!item.page || item.page.value() > 0x7FEFFFFF) throw failure{jet::error::log_file_corrupt};
     if (item.page > file_.last_page()) file_.grow_to(item.page);
@@ -61,6 +62,7 @@ inline void page_redo::apply(const change_item& item)
     if (!is_sound(edit(item.page).view(), item)) throw failure{jet::error::log_file_corrupt};
     slot.latch.lock();
     slot.latch.unlock(page_latch::resident | page_latch::dirty);
+    if (slot.first_change.load(std::memory_order_relaxed) == 0) slot.first_change.store(record.value(), std::memory_order_release);
     ++applied_;
 }
 

@@ -2,7 +2,7 @@
 //
 // Room:   store. Uses table, catalog, space, page, os. Knows when a file is made, opened and closed; knows nothing of who
 //         may ask for that.
-// Gives:  database: create, attach, flush, close, information.
+// Gives:  database: create, attach, go on with what recovery has opened, flush, close, information.
 // Holds:  (1) the header says dirty, durably, before the first page is written, and clean only after the last;
 //         (2) no page past what the database owns is ever read;
 //         (3) a database that is not closed leaves its file dirty: its destructor writes nothing.
@@ -52,9 +52,11 @@ public:
                                                           creation how);
     [[nodiscard]] static std::unique_ptr<database> attach(const database_setup& with, std::uint32_t number, std::string path,
                                                           page_file::access mode);
+    // Under the number and the path it has. What fails has changed nothing of `ready`; else the journal is to hand it over.
+    [[nodiscard]] static std::unique_ptr<database> resume(const database_setup& with, const recovered_database& ready);
     ~database()
     {
-        if (log_) log_->let_go(static_cast<std::uint8_t>(number_));
+        if (logged_) log_->let_go(static_cast<std::uint8_t>(number_));
     }
     database(const database&) = delete;
     database& operator=(const database&) = delete;
@@ -88,24 +90,27 @@ private:
     static constexpr std::uint32_t first_size = 256;    // pages of a new file, as Windows makes them; headers included
     static constexpr std::uint32_t wide_long_value_ids_from = 70;    // format update
 
-    database(const database_setup& with, std::uint32_t number, std::string path, std::unique_ptr<file> opened,
-             database_header header, page_file::access mode);
+    database(const database_setup& with, std::uint32_t number, std::string path, std::shared_ptr<page_file> pages, database_header header);
+    [[nodiscard]] static std::unique_ptr<database> opened(const database_setup& with, std::uint32_t number, std::string path,
+                                                          std::unique_ptr<file> content, database_header header, page_file::access mode);
     [[nodiscard]] static std::unique_ptr<file> open(file_system& files, const std::string& path, open_mode mode);
     [[nodiscard]] static page_no pages_in(file& opened, std::uint32_t page_size);
     static void remove_quietly(file_system& files, const std::string& path) noexcept;
     void format();
     void take_over();
+    void go_on();
     void mark_open();
 
     const std::uint32_t number_;
     const std::string path_;
     journal* const log_;
     database_header header_;
-    std::unique_ptr<page_file> pages_;
+    std::shared_ptr<page_file> pages_;
     std::unique_ptr<space_manager> space_;
     std::unique_ptr<catalog> catalog_;
     std::unique_ptr<database_tables> tables_;
     bool written_ = false;    // the file says dirty, and it is on us to say clean
+    bool logged_ = false;     // for the log, these are the pages of its attached database
 };
 
 // A file that is open somewhere else, in this process or another, is locked.
@@ -123,18 +128,24 @@ inline std::unique_ptr<file> database::open(file_system& files, const std::strin
     }
 }
 
-inline database::database(const database_setup& with, std::uint32_t number, std::string path, std::unique_ptr<file> opened,
-                          database_header header, page_file::access mode)
-    : number_{number}, path_{std::move(path)}, log_{with.log}, header_{std::move(header)},
-      pages_{std::make_unique<page_file>(std::move(opened), with.page_size, with.budget, mode)},
+inline database::database(const database_setup& with, std::uint32_t number, std::string path, std::shared_ptr<page_file> pages,
+                          database_header header)
+    : number_{number}, path_{std::move(path)}, log_{with.log}, header_{std::move(header)}, pages_{std::move(pages)},
       space_{std::make_unique<space_manager>(*pages_)},
       catalog_{std::make_unique<catalog>(with.domain, *pages_, *space_,
                                          header_.has_shadow_catalog() ? shadow_catalog::kept : shadow_catalog::absent)},
       tables_{std::make_unique<database_tables>(
           database_parts{with.domain, *pages_, *space_, *catalog_, header_.format_update() >= wide_long_value_ids_from})}
 {
-    pages_->set_dbtime(header_.dbtime());
     space_->set_extension_size(with.extension_pages);
+}
+
+inline std::unique_ptr<database> database::opened(const database_setup& with, std::uint32_t number, std::string path,
+                                                  std::unique_ptr<file> content, database_header header, page_file::access mode)
+{
+    auto pages = std::make_shared<page_file>(std::move(content), with.page_size, with.budget, mode);
+    pages->set_dbtime(header.dbtime());
+    return std::unique_ptr<database>{new database{with, number, std::move(path), std::move(pages), std::move(header)}};
 }
 
 inline std::unique_ptr<database> database::create(const database_setup& with, std::uint32_t number, std::string path,
@@ -146,8 +157,7 @@ inline std::unique_ptr<database> database::create(const database_setup& with, st
     try {
         auto header = database_header::fresh(with.page_size, std::random_device{}(), now());
         if (how.shadow == shadow_catalog::absent) header.drop_shadow_catalog();
-        std::unique_ptr<database> made{new database{with, number, std::move(path), std::move(fresh), std::move(header),
-                                                    page_file::access::read_write}};
+        auto made = opened(with, number, std::move(path), std::move(fresh), std::move(header), page_file::access::read_write);
         with.files.sync_directory(paths::parent_of(name));  // before the log relies on the name
         made->format();
         return made;
@@ -182,13 +192,21 @@ inline std::unique_ptr<database> database::attach(const database_setup& with, st
                                                   page_file::access mode)
 {
     const bool writing = mode == page_file::access::read_write;
-    auto opened = open(with.files, path, writing ? open_mode::read_write : open_mode::read_only);
-    auto header = database_header::load(*opened, with.page_size);
+    auto content = open(with.files, path, writing ? open_mode::read_write : open_mode::read_only);
+    auto header = database_header::load(*content, with.page_size);
     if (!header.is_complete()) throw failure{jet::error::database_corrupted};
     if (!header.is_clean()) throw failure{jet::error::database_dirty_shutdown};
     if (writing && !header.is_writable_format()) throw failure{jet::error::invalid_database_version};
-    std::unique_ptr<database> found{new database{with, number, std::move(path), std::move(opened), std::move(header), mode}};
+    auto found = opened(with, number, std::move(path), std::move(content), std::move(header), mode);
     found->take_over();
+    return found;
+}
+
+inline std::unique_ptr<database> database::resume(const database_setup& with, const recovered_database& ready)
+{
+    std::unique_ptr<database> found{new database{with, ready.what.number, ready.what.path, ready.pages, ready.header}};
+    ready.lengthen_file();
+    found->go_on();
     return found;
 }
 
@@ -213,10 +231,22 @@ inline void database::take_over()
     pages_->raw().resize((owned.value() + header_pages) * pages_->page_size());
 }
 
+// The file says dirty, unless closing it failed half-way.
+inline void database::go_on()
+{
+    if (header_.is_clean()) {
+        header_.mark_open(number_, now());
+        header_.save(pages_->raw());
+    }
+    catalog_->open_after_crash(object_id{header_.highest_object()});
+    written_ = logged_ = true;
+}
+
 // With a log the file says dirty only after the log knows it: until then it is clean and empty-handed.
 inline void database::mark_open()
 {
     if (log_) log_->attach(static_cast<std::uint8_t>(number_), header_.identity(), path_, *pages_);
+    logged_ = log_ != nullptr;
     written_ = true;
     header_.mark_open(number_, now());
     header_.save(pages_->raw());

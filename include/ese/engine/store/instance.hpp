@@ -72,7 +72,7 @@ public:
     [[nodiscard]] jet::error detach_database(user_session& by, std::string_view path, jet::flags<jet::detach_option> options);
 
     // What recovery found and did when the instance began.
-    [[nodiscard]] recovery_report recovered() const noexcept { return log_ ? log_->recovered() : recovery_report{}; }
+    [[nodiscard]] recovery_report recovered() const noexcept { return log_ ? log_->report() : recovery_report{}; }
     // A copy of all databases as they are when it returns, in a folder that restore_backup takes. One at a time. Ends early when
     // `stopped` turns true or `status` says so. Errors: see make_backup.
     [[nodiscard]] jet::error backup(std::string_view folder, jet::flags<jet::backup_option> options, const jet::backup_status& status,
@@ -103,6 +103,12 @@ private:
     void end_copying() noexcept;
     [[nodiscard]] attachment* find(const std::string& path) noexcept;
     [[nodiscard]] std::uint32_t free_number() const noexcept;    // 0: none
+    [[nodiscard]] std::uint32_t number_for_another();            // likewise
+    [[nodiscard]] recovered_database* recovered_at(const std::string& path) noexcept { return log_ ? log_->recovered_at(path) : nullptr; }
+    [[nodiscard]] const recovered_database* to_resume(const std::string& path, page_file::access mode);
+    [[nodiscard]] bool is_locked(const std::string& path) const;
+    template <class Open>
+    [[nodiscard]] std::unique_ptr<database> with_files_at_rest(Open&& open);
     [[nodiscard]] std::string resolved(std::string_view path) const;
     [[nodiscard]] bool remove_unfinished(const std::string& path);
     [[nodiscard]] jet::error check_attach(const user_session& by, std::string_view path, jet::flags<jet::attach_option> options) const;
@@ -232,8 +238,44 @@ inline instance::attachment* instance::find(const std::string& path) noexcept
 inline std::uint32_t instance::free_number() const noexcept
 {
     for (std::uint32_t number = 1; number <= jet::databases_max; ++number)
-        if (!databases_[number].what) return number;
+        if (!databases_[number].what && !(log_ && log_->holds(number))) return number;
     return 0;
+}
+
+inline std::uint32_t instance::number_for_another()
+{
+    const std::uint32_t number = free_number();
+    return number == 0 && log_ && log_->rest_all() ? free_number() : number;
+}
+
+// A database that recovery left open, for whoever goes on writing to it; for everybody else its file is brought to rest. So it is
+// when the path leads to another file by now.
+inline const recovered_database* instance::to_resume(const std::string& path, page_file::access mode)
+{
+    recovered_database* const ready = recovered_at(path);
+    if (!ready || (mode == page_file::access::read_write && is_locked(path))) return ready;
+    log_->rest(*ready);
+    return nullptr;
+}
+
+inline bool instance::is_locked(const std::string& path) const
+try {
+    (void)files_.open(path, open_mode::read_write);
+    return false;
+} catch (const failure& accident) {
+    return accident.code() == jet::error::file_access_denied;
+}
+
+// The file may be one that recovery left open, under another name for it.
+template <class Open>
+std::unique_ptr<database> instance::with_files_at_rest(Open&& open)
+{
+    try {
+        return open();
+    } catch (const failure& accident) {
+        if (accident.code() != jet::error::database_sharing_violation || !log_ || !log_->rest_all()) throw;
+    }
+    return open();
 }
 
 // A crash while a database was made left a file without content: as if it was not there. Its removal is durable before the
@@ -262,15 +304,16 @@ inline jet::error instance::create_database(user_session& by, std::string_view p
     if (copying_) return jet::error::backup_in_progress;
     if (values_.number(jet::parameter::create_path_if_not_exist) != 0) files_.create_directories(paths::parent_of(full));
     if (find(full)) return jet::error::database_duplicate;
-    const std::uint32_t number = free_number();
+    const std::uint32_t number = number_for_another();
     if (number == 0) return jet::error::too_many_attached_databases;
     const bool overwrite = options.has(o::overwrite_existing);
     if (!overwrite && files_.exists(full) && !remove_unfinished(full)) return jet::error::database_duplicate;
+    if (recovered_database* const old = recovered_at(full)) log_->rest(*old);
     attachment& made = databases_[number];
     database::creation how;
     if (overwrite) how.old = database::existing_file::overwritten;
     if (options.has(o::shadowing_off)) how.shadow = shadow_catalog::absent;
-    made.what = database::create(setup(), number, std::move(full), how);
+    made.what = with_files_at_rest([&] { return database::create(setup(), number, full, how); });
     return open_attached(made, by, options.has(o::exclusive), id);
 }
 
@@ -291,16 +334,23 @@ inline jet::error instance::attach_database(user_session& by, std::string_view p
     std::string full = resolved(path);
     const std::lock_guard lock{databases_mutex_};
     const bool read_only = options.has(o::read_only);
+    const auto mode = read_only ? page_file::access::read_only : page_file::access::read_write;
     if (!files_.exists(full))
         return files_.is_directory(paths::parent_of(full)) ? jet::error::file_not_found : jet::error::database_invalid_path;
     if (!read_only && files_.is_read_only(full)) return jet::error::database_file_read_only;
     if (copying_) return jet::error::backup_in_progress;
     if (find(full)) return jet::error::wrn_database_attached;
-    const std::uint32_t number = free_number();
+    const recovered_database* const ready = to_resume(full, mode);
+    const std::uint32_t number = ready ? ready->what.number : number_for_another();
     if (number == 0) return jet::error::too_many_attached_databases;
-    databases_[number].what = database::attach(setup(), number, std::move(full),
-                                               read_only ? page_file::access::read_only : page_file::access::read_write);
-    databases_[number].exclusive = options.has(o::exclusive);
+    attachment& to = databases_[number];
+    if (ready) {
+        to.what = database::resume(setup(), *ready);
+        log_->hand_over(static_cast<std::uint8_t>(number));
+    } else {
+        to.what = with_files_at_rest([&] { return database::attach(setup(), number, full, mode); });
+    }
+    to.exclusive = options.has(o::exclusive);
     return jet::error::success;
 }
 
@@ -418,6 +468,7 @@ inline jet::error instance::backup(std::string_view folder, jet::flags<jet::back
 inline std::vector<database*> instance::begin_copying()
 {
     const std::lock_guard lock{databases_mutex_};
+    if (log_) (void)log_->rest_all();    // a backup is of those that are attached: its log is to name no others
     std::vector<database*> all;
     for (const attachment& one : databases_)
         if (one.what) all.push_back(one.what.get());

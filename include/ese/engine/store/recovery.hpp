@@ -4,7 +4,8 @@
 // Gives:  loose_ends: analyse, undo; recovery_rules; recovery_report.
 // Holds:  (1) every change up to the end of the log is on its page after redo; then what never committed is undone, and what
 //             committed but was never tidied up is tidied up;
-//         (2) undoing is logged like everything else, so recovery may be cut anywhere and begun again;
+//         (2) undoing is logged like everything else, so recovery may be cut anywhere and begun again; what one has finished is
+//             no business of the next, though that reads the same log;
 //         (3) databases that were detached since the checkpoint are not touched.
 // Locks:  none. Nobody else is in the instance.
 //
@@ -41,11 +42,11 @@ struct recovery_rules {
 // What analysis finds unfinished in one database, and how it is brought to rest.
 class loose_ends {
 public:
-    void take(bytes items);  // one record of changes, in the order of the log
+    void take(const change_item& item);  // in the order of the log
     void commit(std::uint32_t transaction);
     [[nodiscard]] std::uint32_t highest_transaction() const noexcept { return highest_; }
 
-    // After redo. Everything it does is logged.
+    // After redo. Everything it does is logged, and that it is done.
     void tie(page_file& pages, space_manager& space, recovery_report& report);
 
 private:
@@ -59,18 +60,44 @@ private:
         std::uint32_t transaction;
         page_no root, parent;
     };
-    using stored_note = std::vector<std::byte>;
+    // Notes of one transaction, oldest first: one behind the other, for most go as they came, all at once.
+    class note_stack {
+    public:
+        void push(bytes note)
+        {
+            content_.insert(content_.end(), note.begin(), note.end());
+            ends_.push_back(content_.size());
+        }
+        [[nodiscard]] bool empty() const noexcept { return ends_.empty(); }
+        [[nodiscard]] std::size_t size() const noexcept { return ends_.size(); }
+        [[nodiscard]] bytes operator[](std::size_t i) const noexcept
+        {
+            const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
+            return bytes{content_}.subspan(begin, ends_[i] - begin);
+        }
+        [[nodiscard]] bytes back() const noexcept { return (*this)[ends_.size() - 1]; }
+        void pop_back()
+        {
+            ends_.pop_back();
+            content_.resize(ends_.empty() ? 0 : ends_.back());
+        }
+
+    private:
+        std::vector<std::byte> content_;
+        std::vector<std::size_t> ends_;
+    };
 
     void take_note(const change_item& item);
     void undone(std::uint32_t transaction);
     void destroyed(page_no root);
+    void forget_all() noexcept;
     void undo(page_file& pages, space_manager& space, const logged_change& c);
     void remove_if_dead(page_file& pages, space_manager& space, const entry& where);
     void destroy(space_manager& space, const tree_note& t);
     [[nodiscard]] bool is_there(page_no root) const { return !destroyed_.contains(root); }
     [[nodiscard]] static entry entry_of(const logged_change& c) { return {c.root, c.tree_kind, {c.sort.begin(), c.sort.end()}}; }
 
-    std::map<std::uint32_t, std::vector<stored_note>> open_;  // changes of transactions that did not commit, oldest first
+    std::map<std::uint32_t, note_stack> open_;         // changes of transactions that did not commit
     std::set<std::uint32_t> committed_;
     std::set<entry> dead_;                             // entries that may be marked deleted with nobody left to take them away
     std::vector<tree_note> made_, drops_;
@@ -79,13 +106,10 @@ private:
     std::uint32_t highest_ = 0;
 };
 
-inline void loose_ends::take(bytes items)
+inline void loose_ends::take(const change_item& item)
 {
-    change_reader reader{items};
-    for (change_item item; reader.next(item);) {
-        if (item.is_note()) take_note(item);
-        else if (item.kind != static_cast<std::uint8_t>(change_kind::retire)) taken_.erase(item.page);
-    }
+    if (item.is_note()) take_note(item);
+    else if (item.kind != static_cast<std::uint8_t>(change_kind::retire)) taken_.erase(item.page);
 }
 
 inline void loose_ends::take_note(const change_item& item)
@@ -97,7 +121,7 @@ inline void loose_ends::take_note(const change_item& item)
     switch (item.kind) {
     case note_kind::change: {
         const logged_change c = read_change_note(item.body);
-        open_[c.transaction].emplace_back(item.body.begin(), item.body.end());
+        open_[c.transaction].push(item.body);
         highest_ = std::max(highest_, c.transaction);
         break;
     }
@@ -119,8 +143,22 @@ inline void loose_ends::take_note(const change_item& item)
         retired_.erase(page_no{u32(0)});
         break;
     case note_kind::retired: retired_[page_no{u32(1)}] = page_no{u32(0)}; break;
+    case note_kind::recovered: forget_all(); break;
     default: throw failure{jet::error::log_file_corrupt};
     }
+}
+
+// An earlier recovery came to its end here: what it undid is not undone once more, for the keys and pages may have new owners.
+inline void loose_ends::forget_all() noexcept
+{
+    open_.clear();
+    committed_.clear();
+    dead_.clear();
+    made_.clear();
+    drops_.clear();
+    destroyed_.clear();
+    taken_.clear();
+    retired_.clear();
 }
 
 // Whatever is known of the tree is done with: the page may become the root of another one.
@@ -148,8 +186,8 @@ inline void loose_ends::commit(std::uint32_t transaction)
     highest_ = std::max(highest_, transaction);
     const auto found = open_.find(transaction);
     if (found == open_.end()) return;
-    for (const stored_note& n : found->second)
-        if (const logged_change c = read_change_note(n); c.kind == change::erased) dead_.insert(entry_of(c));
+    for (std::size_t i = 0; i < found->second.size(); ++i)
+        if (const logged_change c = read_change_note(found->second[i]); c.kind == change::erased) dead_.insert(entry_of(c));
     open_.erase(found);
 }
 
@@ -184,6 +222,7 @@ inline void loose_ends::tie(page_file& pages, space_manager& space, recovery_rep
     for (const auto& lost : {taken_, retired_})
         for (const auto& [page, owner] : lost)
             if (is_there(owner)) space.release_page(owner, page);
+    pages.log_note(note_kind::recovered, {});
 }
 
 inline void loose_ends::undo(page_file& pages, space_manager& space, const logged_change& c)

@@ -155,7 +155,7 @@ inline recovery_report restore_run::recover()
     cache_budget budget{cache_bytes};
     journal log{files_, values, budget, rules};
     log.close();
-    return log.recovered();
+    return log.report();
 }
 
 inline parameters restore_run::settings() const
