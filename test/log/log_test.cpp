@@ -284,6 +284,29 @@ BOOST_AUTO_TEST_CASE(a_circular_log_uses_its_segments_again)
     BOOST_TEST(log.replay(from, appended) == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(a_log_at_rest_keeps_no_segments_to_use_again)
+{
+    memory_files files;
+    std::uint64_t appended = 0;
+    {
+        numbered_log log{files, small_log(16384, true)};
+        for (int round = 0; round < 30; ++round) {
+            log.append_many(40);
+            log->write_checkpoint({log->end(), {}});
+            log->release_before(log->end());
+        }
+        BOOST_TEST(segments_in(files).size() > 2U);
+        appended = log.next;
+        log->close();
+    }
+    BOOST_TEST(segments_in(files).size() <= 2U);
+
+    numbered_log log{files, small_log(16384, true)};
+    BOOST_TEST(log.replay(log->read_checkpoint().redo_from, appended) == 0U);
+    log.append_many(400);
+    BOOST_TEST(segments_in(files).size() > 2U);
+}
+
 BOOST_AUTO_TEST_CASE(what_the_checkpoint_needs_is_never_released)
 {
     memory_files files;

@@ -347,7 +347,10 @@ inline std::uint32_t log::epoch_at(std::uint64_t position) const
 
 inline void log::close()
 {
-    if (ready_ && !dead()) flush_to(end());
+    if (ready_ && !dead()) {
+        flush_to(end());
+        segments_.remove_spares();
+    }
     ready_ = false;
     checkpoint_file_.close();
     segments_.close_all();

@@ -53,6 +53,7 @@ public:
 
     void extend(std::uint32_t epoch);             // one more behind the newest
     void release_before(std::uint64_t position);  // the segments wholly before it may be overwritten
+    void remove_spares() noexcept;                // the log is at rest: those that wait to be overwritten go
 
     void read(std::uint64_t position, mutable_bytes into);
     void write(std::uint64_t position, bytes from);
@@ -231,6 +232,16 @@ inline void log_segments::release_before(std::uint64_t position)
         }
     }
     for (const std::uint64_t generation : surplus) files_.remove(path_of(generation));
+}
+
+// The oldest first, so that what is left is a chain. One that cannot be removed is found as released by the next start.
+inline void log_segments::remove_spares() noexcept
+{
+    const std::lock_guard guard{table_mutex_};
+    try {
+        for (; table_.size() > 1 && table_.front().released; table_.pop_front()) files_.remove(path_of(table_.front().header.generation));
+    } catch (...) {
+    }
 }
 
 inline std::shared_ptr<file> log_segments::opened(segment& which)
