@@ -100,10 +100,17 @@ inline jet::error long_value_edit::apply(std::optional<std::vector<std::byte>>& 
     if (after > jet::long_value_size_max || (size_max != 0 && after > size_max)) return jet::error::column_too_big;
 
     if (!value) value.emplace();
-    value->resize(after);
-    if (how_ == resize || how_ == resize_or_empty) return jet::error::success;
-    const std::size_t at = how_ == append ? before : places ? offset_ : 0;
-    copy_bytes(value->data() + at, value_.first(std::min(size_, value_.size())));
+    const bytes given = value_.first(std::min(size_, value_.size()));
+    if (how_ == resize || how_ == resize_or_empty) {
+        value->resize(after);
+    } else if (places) {
+        value->resize(after);
+        copy_bytes(value->data() + offset_, given);
+    } else if (how_ == append) {    // room that is filled at once needs no zeros before
+        value->insert(value->end(), given.begin(), given.end());
+    } else {
+        *value = std::vector<std::byte>(given.begin(), given.end());
+    }
     return jet::error::success;
 }
 

@@ -11,6 +11,7 @@
 
 #include <ese/engine/record/compression.hpp>
 #include <ese/engine/record/long_value.hpp>
+#include <ese/engine/txn/tree_walk.hpp>
 
 #include <mutex>
 #include <vector>
@@ -49,8 +50,9 @@ private:
     [[nodiscard]] long_value_id first_free_id();
     [[nodiscard]] write_answer count(session& by, long_value_id id, int difference);
     [[nodiscard]] write_answer erase(session& by, long_value_id id, std::uint32_t size);
-    void read_chunk(view v, long_value_id id, std::uint32_t offset, std::uint32_t extent, row_buffer& stored,
-                    std::vector<std::byte>& plain, bytes& out);
+    [[nodiscard]] long_value_root root(tree_walk& walk, long_value_id id);
+    std::uint32_t read(tree_walk& walk, long_value_id id, std::uint32_t size, std::uint32_t offset, mutable_bytes to);
+    void read_chunk(tree_walk& walk, bytes key, std::size_t extent, std::size_t skip, mutable_bytes to);
 
     stored_tree tree_;
     const std::uint32_t chunk_;
@@ -61,37 +63,50 @@ private:
 
 inline long_value_root long_value_tree::root(view v, long_value_id id)
 {
+    tree_walk walk{*tree_, v};
+    return root(walk, id);
+}
+
+inline long_value_root long_value_tree::root(tree_walk& walk, long_value_id id)
+{
     row_buffer data;
-    if (!tree_->find(v, root_key(id), data)) throw failure{jet::error::lv_corrupted};
+    if (!walk.read(root_key(id), [&](bytes found) { data.assign(found); })) throw failure{jet::error::lv_corrupted};
     return long_value_root::decode(data.view());
 }
 
-inline void long_value_tree::read_chunk(view v, long_value_id id, std::uint32_t offset, std::uint32_t extent, row_buffer& stored,
-                                        std::vector<std::byte>& plain, bytes& out)
+// The bytes of one chunk from `skip` on, as many as `to` is long. What is plain is copied from its page straight away.
+inline void long_value_tree::read_chunk(tree_walk& walk, bytes key, std::size_t extent, std::size_t skip, mutable_bytes to)
 {
-    if (!tree_->find(v, chunk_key(id, offset), stored) || stored.size() > extent) throw failure{jet::error::lv_corrupted};
-    out = stored.view();
-    if (out.size() == extent) return;
-    decompress(out, plain, extent);
-    if (plain.size() != extent) throw failure{jet::error::lv_corrupted};
-    out = plain;
+    std::vector<std::byte> packed;
+    bool plain = false;
+    const bool there = walk.read(key, [&](bytes stored) {
+        plain = stored.size() == extent;
+        if (plain) copy_bytes(to.data(), stored.subspan(skip, to.size()));
+        else packed.assign(stored.begin(), stored.end());
+    });
+    if (!there) throw failure{jet::error::lv_corrupted};
+    if (plain) return;
+    std::vector<std::byte> whole;
+    if (packed.size() < extent) decompress(packed, whole, extent);
+    if (whole.size() != extent) throw failure{jet::error::lv_corrupted};
+    copy_bytes(to.data(), bytes{whole}.subspan(skip, to.size()));
 }
 
 inline std::uint32_t long_value_tree::read(view v, long_value_id id, std::uint32_t offset, mutable_bytes to)
 {
-    const std::uint32_t size = root(v, id).size;
+    tree_walk walk{*tree_, v};
+    return read(walk, id, root(walk, id).size, offset, to);
+}
+
+inline std::uint32_t long_value_tree::read(tree_walk& walk, long_value_id id, std::uint32_t size, std::uint32_t offset, mutable_bytes to)
+{
     if (offset >= size) return 0;
     const std::size_t wanted = std::min<std::size_t>(to.size(), size - offset);
-    row_buffer stored;
-    std::vector<std::byte> plain;
-    std::size_t done = 0;
-    while (done < wanted) {
+    for (std::size_t done = 0; done < wanted;) {
         const auto at = static_cast<std::uint32_t>(offset + done);
-        const std::uint32_t begin = at / chunk_ * chunk_;
-        bytes chunk;
-        read_chunk(v, id, begin, chunk_extent(begin, size, chunk_), stored, plain, chunk);
-        const std::size_t n = std::min(wanted - done, chunk.size() - (at - begin));
-        copy_bytes(to.data() + done, chunk.subspan(at - begin, n));
+        const std::uint32_t begin = at / chunk_ * chunk_, extent = chunk_extent(begin, size, chunk_);
+        const std::size_t n = std::min<std::size_t>(wanted - done, extent - (at - begin));
+        read_chunk(walk, chunk_key(id, begin), extent, at - begin, to.subspan(done, n));
         done += n;
     }
     return size - offset;
@@ -99,8 +114,10 @@ inline std::uint32_t long_value_tree::read(view v, long_value_id id, std::uint32
 
 inline void long_value_tree::read_front(view v, long_value_id id, std::size_t most, std::vector<std::byte>& out)
 {
-    out.resize(std::min<std::size_t>(most, root(v, id).size));
-    (void)read(v, id, 0, out);
+    tree_walk walk{*tree_, v};
+    const std::uint32_t size = root(walk, id).size;
+    out.resize(std::min<std::size_t>(most, size));
+    (void)read(walk, id, size, 0, out);
 }
 
 inline long_value_id long_value_tree::first_free_id()
