@@ -16,6 +16,7 @@ using ese::testing::survival;
 
 constexpr std::uint32_t page_size = 4096;
 constexpr std::uint32_t pages = 300;    // two batches
+constexpr std::uint64_t small_cache = 64 * page_size;
 constexpr const char* guard_path = "/log/x.eseguard";
 
 // A sound page whose content depends on `seed`.
@@ -41,7 +42,8 @@ std::vector<std::byte> get(file& database, std::uint32_t number)
 // A database under a guard, without a log.
 class guarded_file {
 public:
-    explicit guarded_file(std::shared_ptr<faulty_file_system> files) : files_{std::move(files)}
+    explicit guarded_file(std::shared_ptr<faulty_file_system> files, std::uint64_t cache_bytes = std::uint64_t{4} << 20)
+        : files_{std::move(files)}, budget_{cache_bytes}
     {
         pages_.set_last_page(page_no{pages});
         pages_.protect(std::make_unique<page_guard>(*files_, guard_path, page_size), lsn{1});
@@ -59,7 +61,7 @@ public:
 
 private:
     std::shared_ptr<faulty_file_system> files_;
-    cache_budget budget_{std::uint64_t{4} << 20};
+    cache_budget budget_;
     page_file pages_{files_->open("/db.edb", open_mode::read_write), page_size, budget_, page_file::access::read_write};
 };
 
@@ -163,6 +165,38 @@ BOOST_AUTO_TEST_CASE(no_page_is_torn_wherever_the_power_goes_and_whatever_surviv
         ++cuts;
     }
     BOOST_TEST(cuts > 10U);
+}
+
+BOOST_AUTO_TEST_CASE(no_page_is_torn_when_changed_pages_have_to_make_room)
+{
+    std::uint64_t cuts = 0;
+    for (std::uint64_t n = 1;; n += 7) {
+        const auto files = files_with_database();
+        files->cut_power_at(files->io_count() + n);
+        try {
+            guarded_file database{files, small_cache};
+            for (int seed = 1; seed < 3; ++seed) database.fill(seed);
+        } catch (const failure&) {
+        }
+        for (const survival how : {survival::torn_sectors, survival::each_at_random})
+            BOOST_REQUIRE_MESSAGE(all_sound(*files->after_crash({how, n})), "cut " << n << ", survival " << static_cast<int>(how));
+        if (!files->power_is_cut()) break;
+        ++cuts;
+    }
+    BOOST_TEST(cuts > 10U);
+}
+
+BOOST_AUTO_TEST_CASE(changed_pages_that_make_room_share_what_it_costs_to_write_safely)
+{
+    const auto files = files_with_database();
+    guarded_file database{files, small_cache};
+    const std::uint64_t before = files->io_count();
+
+    database.fill(1);
+
+    const std::uint64_t made_room = pages - 64;
+    BOOST_TEST(files->io_count() - before > made_room / 16);    // at most a quarter of the cache at once
+    BOOST_TEST(files->io_count() - before < made_room);         // alone, each page would take five
 }
 
 // Its guard is the only whole copy then, so nothing may replace it before.

@@ -7,6 +7,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <random>
@@ -179,6 +180,21 @@ BOOST_AUTO_TEST_CASE(each_kind_of_broken_structure_is_refused)
         BOOST_TEST(refuses(size, put16(size - 8, 0)));                                    // a node of no bytes
         BOOST_TEST(refuses(size, put16(size - 6, 0)));                                    // overlaps the external header
         BOOST_TEST(refuses(size, [&](std::byte* p) { store_le(p + 36, page_flag::always); }));  // branch data is four bytes
+    }
+}
+
+BOOST_AUTO_TEST_CASE(chunks_may_lie_in_any_order_but_not_on_each_other)
+{
+    for (const std::uint32_t size : page_sizes) {
+        const one_page page = leaf_with_three_nodes(size);
+        std::byte* const second = page.memory.get() + size - 4 * 3;    // tags of nodes 1 and 2
+        std::byte* const third = page.memory.get() + size - 4 * 4;
+        std::swap_ranges(second, second + 4, third);
+        BOOST_TEST(verify_structure(page.view()));
+
+        const auto one_further = static_cast<std::uint16_t>(load_le<std::uint16_t>(third + 2) + 1);
+        store_le(third + 2, one_further);
+        BOOST_TEST(!verify_structure(page.view()));
     }
 }
 

@@ -44,7 +44,7 @@ public:
 
     void start(object_id object, std::uint32_t flags, page_no previous, page_no next, page_no own, bytes header) noexcept
     {
-        edit_.format_page(object, flags, previous, next, own);
+        edit_.format_image(object, flags, previous, next, own);
         edit_.set_external_header(header);
     }
     void append(bytes key, bytes data, std::uint8_t flags) noexcept

@@ -85,13 +85,6 @@ public:
         (void)offset;
 #endif
     }
-    // Takes that back, for memory that is filled from here on.
-    void prefer_small_pages() noexcept
-    {
-#if defined(__linux__) && defined(MADV_NOHUGEPAGE)
-        (void)::madvise(base_, size_, MADV_NOHUGEPAGE);
-#endif
-    }
 
 #if defined(_WIN32)
     static constexpr bool decommitted_is_readable = false;

@@ -45,18 +45,37 @@ namespace detail {
 }
 // A prefix that leaves the head no bytes of a key tells nothing more, and fits fewer of the keys to come.
 [[nodiscard]] inline std::size_t prefix_before_head(std::size_t key_size) noexcept { return key_size - std::min<std::size_t>(key_size, 4); }
-[[nodiscard]] inline std::uint32_t head_of(const sort_pieces& sort, std::size_t prefix) noexcept
+// The heads of a page's nodes behind the block's prefix: what the page's prefix key has of them is looked up once.
+class head_reader {
+public:
+    head_reader(bytes key_prefix, std::size_t prefix) noexcept : prefix_{prefix}
+    {
+        for (std::size_t i = prefix; i < prefix + 4; ++i)
+            common_ = common_ << 8 | (i < key_prefix.size() ? std::to_integer<std::uint32_t>(key_prefix[i]) : 0);
+    }
+    // Of a node of this page: four bytes from any place in a node are bytes of the page, for tags lie behind all nodes.
+    [[nodiscard]] std::uint32_t operator()(const sort_pieces& sort) const noexcept
+    {
+        const std::size_t front = sort.first.size();
+        if (front >= prefix_ + 4) return common_;
+        const std::size_t skip = front < prefix_ ? std::min(prefix_ - front, sort.second.size()) : 0;
+        const std::size_t have = front > prefix_ ? front - prefix_ : 0, left = sort.second.size() - skip;
+        std::uint32_t own = load_be<std::uint32_t>(sort.second.data() + skip);
+        if (left < 4) own &= ~(~std::uint32_t{0} >> 8 * left);
+        return (common_ & ~(~std::uint32_t{0} >> 8 * have)) | own >> 8 * have;
+    }
+
+private:
+    std::size_t prefix_;
+    std::uint32_t common_ = 0;
+};
+[[nodiscard]] inline std::uint32_t child_of(const node_view& node) noexcept
 {
-    std::uint32_t head = 0;
-    for (std::size_t i = prefix; i < prefix + 4; ++i)
-        head = head << 8 | (i < sort.size() ? std::to_integer<std::uint32_t>(sort[i]) : 0);
-    return head;
+    return node.data.size() == 4 ? load_le<std::uint32_t>(node.data.data()) : 0;
 }
 [[nodiscard]] inline std::uint32_t reference_of(page_view page, std::uint32_t i, bool leaf) noexcept
 {
-    if (leaf) return page.node_tag(i);
-    const bytes child = page.node(i).data;
-    return child.size() == 4 ? load_le<std::uint32_t>(child.data()) : 0;
+    return leaf ? page.node_tag(i) : child_of(page.node(i));
 }
 }  // namespace detail
 
@@ -77,9 +96,14 @@ inline void fill_block(search_block& block, page_view page) noexcept
     }
     block.reset({prefix.data(), shared}, (leaf ? search_block::leaf : 0) | (composite ? search_block::composite : 0));
     const bytes key_prefix = page.prefix_key();
-    for (std::uint32_t i = 0; i < ordered; ++i)
-        block.append(detail::head_of(sort_of(page.node(i, key_prefix), composite), shared), detail::reference_of(page, i, leaf));
-    if (ordered < nodes) block.append(~std::uint32_t{0}, detail::reference_of(page, nodes - 1, leaf));
+    const detail::head_reader head_of{key_prefix, shared};
+    for (std::uint32_t i = 0; i < ordered; ++i) {
+        const std::uint32_t tag = page.node_tag(i);
+        const node_view node = page.node_of_tag(tag, key_prefix);
+        block.put(i, head_of(sort_of(node, composite)), leaf ? tag : detail::child_of(node));
+    }
+    if (ordered < nodes) block.put(ordered, ~std::uint32_t{0}, detail::reference_of(page, ordered, leaf));
+    block.set_count(nodes);
 }
 
 // Node i being new in the page and all other tags unchanged. False: the block must be filled again.
@@ -93,7 +117,7 @@ inline void fill_block(search_block& block, page_view page) noexcept
     if (sort.size() < prefix.size()) return false;
     for (std::size_t at = 0; at < prefix.size(); ++at)
         if (sort[at] != prefix[at]) return false;
-    block.insert(i, detail::head_of(sort, prefix.size()), detail::reference_of(page, i, leaf));
+    block.insert(i, detail::head_reader{page.prefix_key(), prefix.size()}(sort), detail::reference_of(page, i, leaf));
     return true;
 }
 

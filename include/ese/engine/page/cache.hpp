@@ -1,8 +1,8 @@
-// cache.hpp — the pages of one database file in memory: found by arithmetic, latched by a word, evicted when room is short.
+// cache.hpp — the pages of one database file in memory: found by number, latched by a word, evicted when room is short.
 //
 // Room:   page. Uses log, os, base, and in this room the page format. Knows page numbers; knows nothing of keys or transactions.
 // Gives:  page_file; read_page and write_page, guards over one page; cache_budget, the memory several files share.
-// Holds:  (1) page n lies at base + n * page size whenever its word says resident, and its search block describes it;
+// Holds:  (1) page n lies in the frame its slot names whenever its word says resident, and its search block describes it;
 //         (2) every page is verified when it enters memory: rooms above may trust its structure;
 //         (3) a changed page is written, with a fresh checksum, before its memory is dropped;
 //         (4) with a log, a change is in it before it is on the page, and durable in it before the page is written;
@@ -21,6 +21,7 @@
 #include <ese/engine/page/block_builder.hpp>
 #include <ese/engine/page/block_store.hpp>
 #include <ese/engine/page/checksum.hpp>
+#include <ese/engine/page/frame_store.hpp>
 #include <ese/engine/page/log_kinds.hpp>
 #include <ese/engine/page/page_change.hpp>
 #include <ese/engine/page/page_edit.hpp>
@@ -55,9 +56,7 @@ public:
 
 private:
     friend class page_file;
-    static constexpr std::size_t victims_per_call = 8;
     static constexpr std::uint64_t pages_least = 32;
-    static constexpr std::size_t dirty_victims_per_call = 64;    // they share what it costs to write safely
 
     void enter(page_file& file);
     void leave(page_file& file) noexcept;
@@ -164,6 +163,7 @@ private:
     struct slot {
         page_latch latch;
         std::uint32_t place{0};               // in the list of resident pages; under the budget's mutex
+        std::atomic<std::uint32_t> frame{0};  // where the page lies while it is resident; set under the latch
         lsn last_change{};                    // under the latch: what must be durable before the page is written
         std::atomic<std::uint64_t> first_change{0};  // of those not written yet; set under the latch
     };
@@ -182,28 +182,53 @@ private:
         s.first_change.store(log_->end().value(), std::memory_order_seq_cst);
         return true;
     }
-    // A small database stays small in memory: so much of each array before large pages of the system pay.
-    static constexpr std::uint64_t slots_before_large_pages = 128 * 1024, pages_before_large_pages = 4U << 20;
+    // A small database stays small in memory: so much of the array before large pages of the system pay.
+    static constexpr std::uint64_t slots_before_large_pages = 128 * 1024;
     enum class fresh : bool { no, yes };
+    // Pages that nobody has used since the clock's hand came by last.
+    struct victims {
+        static constexpr std::size_t clean_most = 8, dirty_most = 256;
+        std::size_t batch = dirty_most;    // so many are written at once: they share what it costs to write safely
+        std::vector<page_no> clean;        // latched
+        std::vector<page_no> dirty;        // not latched: when they were written, the hand comes again
 
-    [[nodiscard]] std::byte* memory(page_no page) const noexcept { return pages_.base() + std::uint64_t{page.value()} * page_size_; }
+        victims()
+        {
+            clean.reserve(clean_most);
+            dirty.reserve(dirty_most);
+        }
+        [[nodiscard]] bool complete() const noexcept { return clean.size() == clean_most || dirty.size() == batch; }
+        [[nodiscard]] bool must_write() const noexcept { return dirty.size() == batch || (clean.empty() && !dirty.empty()); }
+    };
+    // The file stays open while its pages are written for others.
+    class kept_open {
+    public:
+        explicit kept_open(page_file& file) noexcept : file_{file} { file.evicting_.fetch_add(1, std::memory_order_relaxed); }
+        ~kept_open() { file_.evicting_.fetch_sub(1, std::memory_order_release); }
+        kept_open(const kept_open&) = delete;
+        kept_open& operator=(const kept_open&) = delete;
+
+    private:
+        page_file& file_;
+    };
+
+    [[nodiscard]] std::byte* memory(const slot& s) const noexcept { return frames_.at(s.frame.load(std::memory_order_relaxed)); }
+    [[nodiscard]] std::byte* memory(page_no page) const noexcept { return memory(slot_of(page)); }
     [[nodiscard]] slot& slot_of(page_no page) const noexcept { return slots_[page.value()]; }
     [[nodiscard]] std::atomic<std::uint32_t>& block_of(page_no page) const noexcept { return block_numbers_[page.value()]; }
     [[nodiscard]] page_latch::word open(page_no page);        // until readable; loads it
     void bring_in(page_no page, fresh content);                // latched, not resident -> resident
-    void choose_system_pages(std::uint64_t file_bytes) noexcept;
     void read_and_verify(page_no page);
     void drop(page_no page) noexcept;                          // latched -> not resident, unlatched
-    [[nodiscard]] page_no choose_victim() noexcept;            // latched; 0: none found quickly. Under the budget's mutex
-    void choose_victims(std::vector<page_no>& victims);        // latched. Under the budget's mutex
-    void evict(const std::vector<page_no>& victims);           // latched
+    void choose_victims(victims& found) noexcept;              // under the budget's mutex
+    void look_at_victim(page_no page, victims& found) noexcept;
+    void write_victims(std::vector<page_no>& pages);
     void begin_batch();
     void copy_into_batch(page_no page) noexcept;
     void save_batch();
     void place_batch();
     void confirm(std::size_t i) noexcept;
     void write_some(std::vector<page_no>& pages, lsn oldest);
-    void write_victims(const std::vector<page_no>& victims);
     [[nodiscard]] std::uint64_t page_cost() const noexcept { return page_size_ + page_size_ / 8; }
     void check_number(page_no page) const
     {
@@ -217,7 +242,7 @@ private:
     const std::uint32_t page_size_;
     const access mode_;
     cache_budget& budget_;
-    reserved_memory pages_;
+    frame_store frames_;
     reserved_memory slot_memory_;
     slot* slots_;
     // The search block of each page, valid while it is resident. Apart from the slots, so that these few bytes a page stay in
@@ -227,7 +252,6 @@ private:
     std::uint32_t pages_max_;
     block_store blocks_;
     std::atomic<std::uint32_t> last_page_{0};
-    bool large_system_pages_ = false;  // changes with the last page
     std::atomic<std::uint64_t> dbtime_{0};
     std::vector<page_no> resident_;  // under the budget's mutex
     std::size_t hand_{0};            // under the budget's mutex
@@ -268,6 +292,7 @@ public:
         if (!page_latch::readable(seen_)) [[unlikely]] seen_ = file.open(page);
 #endif
         block_ = &block_now();
+        content_ = file.memory(*slot_);
     }
 #ifdef ESE_SHARED_PAGE_LATCHES
     read_page(read_page&& other) noexcept { *this = std::move(other); }
@@ -279,6 +304,7 @@ public:
         page_ = other.page_;
         slot_ = other.slot_;
         block_ = other.block_;
+        content_ = other.content_;
         seen_ = other.seen_;
         borrowed_ = other.borrowed_;
         return *this;
@@ -293,7 +319,7 @@ public:
     [[nodiscard]] bool valid() const noexcept { return slot_->latch.unchanged_since(seen_); }
     [[nodiscard]] page_latch::word version() const noexcept { return seen_; }
     [[nodiscard]] page_no number() const noexcept { return page_; }
-    [[nodiscard]] page_view view() const noexcept { return page_view{file_->memory(page_), file_->page_size_}; }
+    [[nodiscard]] page_view view() const noexcept { return page_view{content_, file_->page_size_}; }
     [[nodiscard]] const search_block& block() const noexcept { return borrowed_ ? block_now() : *block_; }
 
 private:
@@ -314,6 +340,7 @@ private:
     page_no page_{};
     page_file::slot* slot_ = nullptr;
     const search_block* block_ = nullptr;  // unless borrowed: this thread may give the page another one meanwhile
+    const std::byte* content_ = nullptr;
     page_latch::word seen_{};
     bool borrowed_ = false;
 };
@@ -367,6 +394,7 @@ inline bool read_page::take_from(const change_group& group) noexcept
 {
     if (!group.holds(page_)) return false;
     seen_ = slot_->latch.load();
+    content_ = file_->memory(*slot_);
     return borrowed_ = true;
 }
 
@@ -380,7 +408,8 @@ public:
         return {file, page, page_file::fresh::yes, group};
     }
     write_page(write_page&& other) noexcept
-        : file_{std::exchange(other.file_, nullptr)}, page_{other.page_}, slot_{other.slot_}, group_{other.group_}, changed_{other.changed_}
+        : file_{std::exchange(other.file_, nullptr)}, page_{other.page_}, slot_{other.slot_}, group_{other.group_}, changed_{other.changed_},
+          blank_{other.blank_}
     {
     }
     write_page& operator=(write_page&& other) noexcept
@@ -392,6 +421,7 @@ public:
         slot_ = other.slot_;
         group_ = other.group_;
         changed_ = other.changed_;
+        blank_ = other.blank_;
         return *this;
     }
     ~write_page() { release(); }
@@ -400,7 +430,7 @@ public:
 
     [[nodiscard]] page_no number() const noexcept { return page_; }
     [[nodiscard]] page_latch::word version() const noexcept { return slot_->latch.load() & ~page_latch::latched; }
-    [[nodiscard]] page_view view() const noexcept { return page_view{file_->memory(page_), file_->page_size_}; }
+    [[nodiscard]] page_view view() const noexcept { return page_view{file_->memory(*slot_), file_->page_size_}; }
     [[nodiscard]] const search_block& block() const noexcept { return block_ref(); }
 
     // Room for one more node of `size` bytes (without its tag), in the page and in the search block; false: split first.
@@ -433,7 +463,7 @@ public:
     void forget_versions();
     void rewrite() noexcept { changed_ = true; }  // it is right in memory, and is to be so on disk
 
-    // Replaces the whole content by a page built elsewhere; `prepare_rebuild` first.
+    // Replaces the whole content by a page built elsewhere; `prepare_rebuild` first. What is free in that page may be anything.
     void prepare_rebuild(std::uint32_t nodes)
     {
         if (block_ref().entries_max() < nodes) grow_block(nodes);
@@ -447,7 +477,7 @@ private:
     template <class Encode>
     void log_first(Encode encode, bytes note = {});
     void append_alone(bytes items);
-    [[nodiscard]] page_edit edit() const noexcept { return page_edit{file_->memory(page_), file_->page_size_}; }
+    [[nodiscard]] page_edit edit() const noexcept { return page_edit{file_->memory(*slot_), file_->page_size_}; }
     [[nodiscard]] search_block& block_ref() const noexcept { return file_->blocks_.at(file_->block_of(page_).load(std::memory_order_relaxed)); }
     void rebuild_block() noexcept { fill_block(block_ref(), view()); }
     void grow_block(std::uint32_t nodes);
@@ -464,6 +494,7 @@ private:
     page_file::slot* slot_ = nullptr;
     change_group* group_ = nullptr;
     bool changed_ = false;
+    bool blank_ = false;    // all zeros: it was created a moment ago
 };
 
 }  // namespace ese::inline v1::engine

@@ -28,6 +28,7 @@ inline write_page::write_page(page_file& file, page_no page, page_file::fresh co
     if ((slot_->latch.load() & page_latch::resident) != 0) return;
     try {
         file.bring_in(page, content);
+        blank_ = content == page_file::fresh::yes;
     } catch (...) {
         slot_->latch.unlock(0);
         throw;
@@ -177,7 +178,12 @@ inline void write_page::become(page_view image)
 {
     log_first([&](change_writer& w) { w.image(image); });
     const std::uint64_t time = view().dbtime();
-    std::memcpy(file_->memory(page_), image.data(), file_->page_size_);
+    const std::size_t front = page_layout::header_size(file_->page_size_) + image.free_start();
+    const std::size_t back = file_->page_size_ - page_layout::tag_size * image.tag_count();
+    std::byte* const to = file_->memory(*slot_);
+    std::memcpy(to, image.data(), front);
+    if (!std::exchange(blank_, false)) std::memset(to + front, 0, back - front);
+    std::memcpy(to + back, image.data() + back, file_->page_size_ - back);
     edit().set_dbtime(time);
     rebuild_block();
 }

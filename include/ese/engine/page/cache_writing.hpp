@@ -97,7 +97,7 @@ inline void page_file::write_some(std::vector<page_no>& pages, lsn oldest)
             }
             const page_latch::word w = s.latch.load();
             if ((w & page_latch::dirty) != 0 && s.first_change.load(std::memory_order_relaxed) <= oldest.value()) copy_into_batch(pages[i]);
-            s.latch.unlock_unchanged(w & (page_latch::resident | page_latch::dirty));
+            s.latch.unlock_unchanged(w & (page_latch::resident | page_latch::dirty | page_latch::marked));
         }
         save_batch();
         for (std::size_t i = 0; i < batch_.numbers.size(); ++i) {
@@ -109,7 +109,7 @@ inline void page_file::write_some(std::vector<page_no>& pages, lsn oldest)
             confirm(i);
             const page_latch::word w = latch.load();
             const bool clean = page_latch::same_content(w, batch_.copies[i].version);
-            latch.unlock_unchanged(w & (clean ? page_latch::resident : page_latch::resident | page_latch::dirty));
+            latch.unlock_unchanged(w & (page_latch::resident | page_latch::marked | (clean ? 0 : page_latch::dirty)));
         }
     }
     pages.swap(later);
@@ -131,15 +131,12 @@ inline void page_file::flush_until(lsn oldest)
     file_->sync();
 }
 
-// Latched and dirty pages, which stay latched.
-inline void page_file::write_victims(const std::vector<page_no>& victims)
+// Whoever changes or holds one of them meanwhile keeps it.
+inline void page_file::write_victims(std::vector<page_no>& pages)
 {
-    const std::lock_guard writing{writing_mutex_};
-    begin_batch();
-    for (const page_no page : victims)
-        if ((slot_of(page).latch.load() & page_latch::dirty) != 0) copy_into_batch(page);
-    save_batch();
-    for (std::size_t i = 0; i < batch_.numbers.size(); ++i) confirm(i);
+    std::sort(pages.begin(), pages.end());
+    pages.erase(std::unique(pages.begin(), pages.end()), pages.end());
+    write_some(pages, lsn{~std::uint64_t{0}});
 }
 
 }  // namespace ese::inline v1::engine

@@ -44,6 +44,8 @@ public:
 
     // An empty page with an external header of no bytes. The flags that every page has are added; dbtime is 0.
     void format_page(object_id object, std::uint32_t flags, page_no previous, page_no next, page_no own) noexcept;
+    // The same, for an image: what is free in it is left as it is, and goes nowhere.
+    void format_image(object_id object, std::uint32_t flags, page_no previous, page_no next, page_no own) noexcept;
 
     void set_dbtime(std::uint64_t time) noexcept { put(page_layout::dbtime_at, time); }
     void set_flags(std::uint32_t flags) noexcept { put(page_layout::flags_at, flags | page_flag::always); }
@@ -118,6 +120,13 @@ private:
 inline void page_edit::format_page(object_id object, std::uint32_t flags, page_no previous, page_no next, page_no own) noexcept
 {
     std::memset(page_, 0, page_size());
+    format_image(object, flags, previous, next, own);
+}
+
+inline void page_edit::format_image(object_id object, std::uint32_t flags, page_no previous, page_no next, page_no own) noexcept
+{
+    std::memset(page_, 0, header_size());
+    set_tag(0, 0, 0, 0);
     set_object(object);
     set_flags(flags);
     set_previous(previous);

@@ -71,7 +71,7 @@ inline bool page_redo::is_sound(page_view page, const change_item& done) noexcep
 {
     switch (static_cast<change_kind>(done.kind)) {
     case change_kind::insert:
-    case change_kind::replace: return detail::node_fits(page, done.index, page.prefix_key().size());
+    case change_kind::replace: return detail::node_check{page}.fits(page.node_tag(done.index));
     case change_kind::erase:
     case change_kind::truncate: return page.is_leaf() || page.node_count() != 0;
     case change_kind::set_flags:

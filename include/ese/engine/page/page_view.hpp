@@ -145,6 +145,7 @@ public:
     // The tag of node i as stored, and the node a tag names: search blocks keep tags, so that a search needs no look at them.
     [[nodiscard]] std::uint32_t node_tag(std::uint32_t i) const noexcept { return tag_word(i + 1); }
     [[nodiscard]] node_view node_of_tag(std::uint32_t tag) const noexcept;
+    [[nodiscard]] node_view node_of_tag(std::uint32_t tag, bytes prefix_key) const noexcept;
     // The node a tag names without what it shares with the prefix key: finding that touches three more cache lines.
     [[nodiscard]] node_view data_of_tag(std::uint32_t tag) const noexcept;
     [[nodiscard]] bytes data(std::uint32_t i) const noexcept { return data_of_tag(node_tag(i)).data; }
@@ -239,9 +240,11 @@ inline std::optional<std::strong_ordering> page_view::compare_behind(std::uint32
 
 inline node_view page_view::node(std::uint32_t i) const noexcept { return node_of_tag(node_tag(i)); }
 
-inline node_view page_view::node(std::uint32_t i, bytes prefix_key) const noexcept
+inline node_view page_view::node(std::uint32_t i, bytes prefix_key) const noexcept { return node_of_tag(node_tag(i), prefix_key); }
+
+[[gnu::always_inline]] inline node_view page_view::node_of_tag(std::uint32_t word, bytes prefix_key) const noexcept
 {
-    const chunk at = tag(i + 1);
+    const chunk at = chunk_of(word);
     const auto lengths = field<std::uint32_t>(at.begin);
     return node_in(at, lengths, large() ? (lengths >> 13) & 7 : at.flags, prefix_key);
 }
@@ -262,6 +265,8 @@ namespace detail {
 // Which bytes of the data area some chunk has taken.
 class taken_bytes {
 public:
+    explicit taken_bytes(std::uint32_t area) noexcept { std::fill_n(words_.begin(), area / 64 + 1, std::uint64_t{0}); }
+
     // False if a byte of the run was taken before. `size` is not 0, and the run lies in the area.
     [[nodiscard]] bool take(std::uint32_t begin, std::uint32_t size) noexcept
     {
@@ -282,7 +287,7 @@ private:
         words_[word] |= bits;
         return fresh;
     }
-    std::array<std::uint64_t, page_layout::page_size_max / 64> words_{};
+    std::array<std::uint64_t, page_layout::page_size_max / 64> words_;
 };
 
 [[nodiscard]] inline bool external_header_fits(page_view page) noexcept
@@ -296,16 +301,43 @@ private:
     return (kinds & 1) != 0 && (kinds & ~3u) == 0 && header.size() == ((kinds & 2) != 0 ? 25u : 17u);
 }
 
-[[nodiscard]] inline bool node_fits(page_view page, std::uint32_t i, std::size_t prefix_size) noexcept
+// The node that a tag of the page names, once the tag is known to stay inside the page.
+class node_check {
+public:
+    explicit node_check(page_view page) noexcept
+        : chunks_{page.data() + page_layout::header_size(page.page_size())}, mask_{page_layout::tag_mask(page.page_size())},
+          prefix_size_{page.prefix_key().size()}, leaf_{page.is_leaf()}, large_{page.large()}
+    {
+    }
+    [[nodiscard]] bool fits(std::uint32_t tag) const noexcept
+    {
+        const std::uint32_t size = tag & mask_;
+        const auto lengths = load_le<std::uint32_t>(chunks_ + ((tag >> 16) & mask_));  // tag 0 lies behind every chunk
+        const std::uint32_t flags = large_ ? lengths >> 13 & 7 : tag >> 29;
+        const bool compressed = (flags & node_flag::compressed) != 0;
+        const std::uint32_t head = compressed ? 4 : 2;
+        if (size <= head || (compressed && (lengths & page_layout::length_mask) > prefix_size_)) return false;
+        const std::uint32_t suffix = (compressed ? lengths >> 16 : lengths) & page_layout::length_mask, body = size - head;
+        return leaf_ ? suffix < body : suffix + sizeof(std::uint32_t) == body;
+    }
+
+private:
+    const std::byte* chunks_;
+    std::uint32_t mask_;
+    std::size_t prefix_size_;
+    bool leaf_, large_;
+};
+
+// No two chunks share a byte; each lies in the data area.
+[[nodiscard]] inline bool chunks_are_apart(page_view page) noexcept
 {
-    const bytes node = page.node_bytes(i);
-    const bool compressed = (page.node_flags(i) & node_flag::compressed) != 0;
-    const std::size_t head = compressed ? 4 : 2;
-    if (node.size() <= head) return false;
-    if (compressed && (load_le<std::uint16_t>(node.data()) & page_layout::length_mask) > prefix_size) return false;
-    const std::size_t suffix = load_le<std::uint16_t>(node.data() + head - 2) & page_layout::length_mask;
-    const std::size_t body = node.size() - head;
-    return page.is_leaf() ? suffix < body : suffix + sizeof(std::uint32_t) == body;
+    const std::uint32_t mask = page_layout::tag_mask(page.page_size()), nodes = page.node_count();
+    taken_bytes taken{page.free_start()};
+    if (const auto header = static_cast<std::uint32_t>(page.external_header().size()); header != 0)
+        (void)taken.take(static_cast<std::uint32_t>(page.external_header().data() - page.data()) - page_layout::header_size(page.page_size()), header);
+    for (std::uint32_t i = 0; i < nodes; ++i)
+        if (const std::uint32_t tag = page.node_tag(i); !taken.take((tag >> 16) & mask, tag & mask)) return false;
+    return true;
 }
 }  // namespace detail
 
@@ -324,26 +356,28 @@ inline bool verify_structure(page_view page) noexcept
     if (page.free_start() > data_end) return false;
 
     const std::uint32_t mask = page_layout::tag_mask(page.page_size());
-    detail::taken_bytes taken;
-    std::uint32_t used = 0;
+    const std::uint32_t free_start = page.free_start();
+    std::uint32_t used = 0, end = 0;
+    bool in_order = true;  // one behind the other, as a page that was filled from the front has them
     for (std::uint32_t t = 0; t < tags; ++t) {
         const std::uint32_t word = page.tag_word(t);
         const std::uint32_t size = word & mask, offset = (word >> 16) & mask;
-        if (size == 0) {
-            if (t != 0) return false;
-            continue;
-        }
-        if (offset + size > page.free_start() || !taken.take(offset, size)) return false;
+        if (size == 0 && t != 0) return false;
+        if (size == 0) continue;
+        if (offset + size > free_start) return false;
+        in_order &= offset >= end;
+        end = offset + size;
         used += size;
     }
     if (used + page_layout::tag_size * tags + page.free_bytes() != area) return false;
+    if (!in_order && !detail::chunks_are_apart(page)) return false;
     if (page.is_empty_page()) return true;
 
     const std::uint32_t nodes = page.node_count();
     if (nodes == 0 && !page.is_leaf()) return false;
-    const std::size_t prefix_size = page.prefix_key().size();
+    const detail::node_check check{page};
     for (std::uint32_t i = 0; i < nodes; ++i)
-        if (!detail::node_fits(page, i, prefix_size)) return false;
+        if (!check.fits(page.node_tag(i))) return false;
     return detail::external_header_fits(page);
 }
 

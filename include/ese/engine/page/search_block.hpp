@@ -45,7 +45,7 @@ public:
         kind_ = 0;
     }
 
-    // Building: reset, then append in order. The prefix must be shared by all of them.
+    // Building: reset, then put in order, then say how many. The prefix must be shared by all of them.
     void reset(bytes prefix, std::uint32_t kind) noexcept
     {
         count_ = 0;
@@ -53,12 +53,12 @@ public:
         prefix_size_ = static_cast<std::uint32_t>(std::min(prefix.size(), prefix_max));
         copy_bytes(prefix_.data(), prefix.first(prefix_size_));
     }
-    void append(std::uint32_t head, std::uint32_t reference) noexcept
+    void put(std::uint32_t i, std::uint32_t head, std::uint32_t reference) noexcept
     {
-        heads()[count_] = head;
-        references()[count_] = reference;
-        ++count_;
+        heads()[i] = head;
+        references()[i] = reference;
     }
+    void set_count(std::uint32_t count) noexcept { count_ = count; }
 
     // Keeping in step. Only for sort strings that share the prefix (see `admits`).
     void insert(std::uint32_t i, std::uint32_t head, std::uint32_t reference) noexcept
