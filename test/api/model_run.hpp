@@ -59,6 +59,7 @@ struct session_model {
     std::uint64_t snapshot = 0;
     bool read_only = false;
     std::set<std::pair<std::size_t, std::int64_t>> rows, uniques;    // keys this transaction has claimed
+    std::set<std::pair<std::size_t, std::int64_t>> shared;           // rows it has locked for reading
     std::vector<open_cursor> cursors;
 
     [[nodiscard]] int level() const { return static_cast<int>(levels.size()); }
@@ -194,13 +195,26 @@ private:
         if (shared.use_count() > 1) shared = std::make_shared<model::table_state>(*shared);
         return *shared;
     }
-    [[nodiscard]] bool contested(const session_model& me, std::size_t t, std::int64_t key, bool unique) const
+    // By a change or a claim of one.
+    [[nodiscard]] bool contested_by_writers(const session_model& me, std::size_t t, std::int64_t key, bool unique) const
     {
-        const auto& changed = unique ? uniques_changed_ : rows_changed_;
         for (const session_model& s : sessions_)
             if (&s != &me && (unique ? s.uniques : s.rows).contains({t, key})) return true;
-        const auto at = changed.find({t, key});
-        return at != changed.end() && me.level() > 0 && at->second > me.snapshot;
+        return is_newer(unique ? uniques_changed_ : rows_changed_, me, t, key);
+    }
+    [[nodiscard]] bool contested(const session_model& me, std::size_t t, std::int64_t key, bool unique) const
+    {
+        if (contested_by_writers(me, t, key, unique)) return true;
+        if (unique) return false;
+        for (const session_model& s : sessions_)
+            if (&s != &me && s.shared.contains({t, key})) return true;
+        return is_newer(rows_shared_, me, t, key);
+    }
+    using times = std::map<std::pair<std::size_t, std::int64_t>, std::uint64_t>;
+    [[nodiscard]] static bool is_newer(const times& all, const session_model& me, std::size_t t, std::int64_t key)
+    {
+        const auto at = all.find({t, key});
+        return at != all.end() && me.level() > 0 && at->second > me.snapshot;
     }
     // A claim of a transaction; at level 0 it is a commit already.
     void claim(session_model& s, std::size_t t, std::int64_t id)
@@ -282,7 +296,7 @@ private:
     std::vector<session_model> sessions_;
     std::vector<state_ptr> committed_;
     std::vector<columns> columns_;
-    std::map<std::pair<std::size_t, std::int64_t>, std::uint64_t> rows_changed_, uniques_changed_;    // when
+    times rows_changed_, uniques_changed_, rows_shared_;    // when
     std::uint64_t clock_ = 1;
     std::vector<std::byte> buffer_ = std::vector<std::byte>(2 * blob_most);
     int extras_named_ = 0;

@@ -139,8 +139,10 @@ inline void run::commit(session_model& s)
     for (const auto& [t, id] : s.rows)
         if (const model::row_ptr mine = now[t]->find(id); mine && !committed_[t]->find(id)) own(committed_[t]).put(mine);
     for (const auto& key : s.uniques) uniques_changed_[key] = clock_;
+    for (const auto& key : s.shared) rows_shared_[key] = clock_;
     s.rows.clear();
     s.uniques.clear();
+    s.shared.clear();
 }
 
 inline void run::roll_back(session_model& s)
@@ -164,6 +166,7 @@ inline void run::roll_back(session_model& s)
     if (s.level() > 0) return;
     s.rows.clear();
     s.uniques.clear();
+    s.shared.clear();
 }
 
 inline void run::finish_transactions()

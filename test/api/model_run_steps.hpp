@@ -324,10 +324,12 @@ inline void run::lock(session_model& s, open_cursor& c)
     if (!for_reading && refused_as_reader(s, got, "get_lock")) return;
     if (!c.at.resolve(t) || !c.at.on_row()) return must(got, errc::no_current_record, "get_lock of no row");
     const std::int64_t id = c.at.row_id();
-    const bool rival = contested(s, c.table, id, false);
+    const bool rival = for_reading ? contested_by_writers(s, c.table, id, false) : contested(s, c.table, id, false);
     if (rival && !t.find(id) && got == errc::record_deleted) return;
     must(got, rival ? errc::write_conflict : t.find(id) ? errc::success : errc::record_deleted, "get_lock");
-    if (got == errc::success) claim(s, c.table, id);
+    if (got != errc::success) return;
+    if (for_reading) s.shared.insert({c.table, id});
+    else claim(s, c.table, id);
 }
 
 inline void run::open_another(session_model& s)

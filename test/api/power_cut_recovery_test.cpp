@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(one_failing_io_loses_nothing)
         const bool reached = files->io_count() >= n;
         std::shared_ptr<faulty_file_system> later = files->after_crash({survival::everything, n});
         (void)check(later, book, "failing I/O " + std::to_string(n));
-        if (n % 40 == 0 && book.created) keep(*later, "failed" + std::to_string(n) + ".edb");
+        if (n % 8 == 0 && book.created) keep(*later, "failed" + std::to_string(n) + ".edb");
         if (!reached && !failed) break;
     }
 }

@@ -332,7 +332,7 @@ private:
     {
         const page_view page = leaf.view();
         const page_no next_no = page.next();
-        write_page right = write_page::create(tree_.file_, spare_.back());
+        write_page right = write_page::create(tree_.file_, spare_.back(), group_);    // never in the log without its way from the parent
         std::optional<write_page> next;
         if (next_no) next.emplace(tree_.file_, next_no, group_);
         const std::uint32_t nodes = page.node_count();
@@ -373,7 +373,7 @@ private:
         const std::uint32_t at = branch_cut(page, child);
         page.node(at - 1).key_into(separator_);
         if (!parent.make_room(page_edit::node_size(0, separator_.size(), 4))) return false;
-        write_page right = write_page::create(tree_.file_, spare_.back());
+        write_page right = write_page::create(tree_.file_, spare_.back(), group_);
         detail::page_image image{page.page_size()};
         build_branch(image, page, at, page.node_count(), right.number());
         right.prepare_rebuild(page.node_count() + 1);

@@ -70,6 +70,11 @@ public:
 
     [[nodiscard]] page_no allocate_page(page_no owner);
     void release_page(page_no owner, page_no page);
+    // The same two, but what an accident keeps from being given back is not lost: the next such call tries again, and who closes
+    // the database asks for it.
+    void destroy_in_time(page_no root, page_no parent) { do_in_time({parent, root, true}); }
+    void release_in_time(page_no owner, page_no page) { do_in_time({owner, page, false}); }
+    void give_back_late();
     // What btree::tree is handed. The manager must outlive it.
     [[nodiscard]] std::unique_ptr<page_source> source_for(page_no owner);
 
@@ -94,37 +99,27 @@ private:
     std::mutex mutex_;                                                     // rank: space
     growth_policy policy_;                                                 // under mutex_
     std::map<page_no, std::unique_ptr<owner_space>> owners_;               // under mutex_; a parent is known if a child is
+
+    struct late_work {
+        page_no owner, page;
+        bool whole_tree;    // of which `page` is the root
+    };
+    void do_in_time(late_work what);
+    void destroy_now(page_no root, page_no parent);                        // under late_mutex_
+
+    std::mutex late_mutex_;                                                // ranks above mutex_
+    std::vector<late_work> late_;                                          // under late_mutex_, in the order they came
 };
 
 class owner_page_source final : public page_source {
 public:
     owner_page_source(space_manager& space, page_no owner) noexcept : space_{space}, owner_{owner} {}
-    page_no allocate() override
-    {
-        give_back_late();
-        return space_.allocate_page(owner_);
-    }
-    // A page that could not be given back for an accident is not lost: the next call tries again.
-    void release(page_no page) override
-    {
-        {
-            const std::lock_guard guard{mutex_};
-            late_.push_back(page);
-        }
-        give_back_late();
-    }
+    page_no allocate() override { return space_.allocate_page(owner_); }
+    void release(page_no page) override { space_.release_in_time(owner_, page); }
 
 private:
-    void give_back_late()
-    {
-        const std::lock_guard guard{mutex_};
-        for (; !late_.empty(); late_.pop_back()) space_.release_page(owner_, late_.back());
-    }
-
     space_manager& space_;
     page_no owner_;
-    std::mutex mutex_;             // ranks above that of the space manager
-    std::vector<page_no> late_;    // under mutex_
 };
 
 inline std::unique_ptr<page_source> space_manager::source_for(page_no owner)
@@ -248,7 +243,33 @@ inline void space_manager::format_multiple_root(const new_tree_request& wanted, 
     tree::create_root(file_, {page_no{pages.first}, wanted.object, wanted.kind}, header.encode(), policy_.group);
 }
 
+inline void space_manager::do_in_time(late_work what)
+{
+    {
+        const std::lock_guard guard{late_mutex_};
+        late_.push_back(what);
+    }
+    give_back_late();
+}
+
+inline void space_manager::give_back_late()
+{
+    const std::lock_guard guard{late_mutex_};
+    while (!late_.empty()) {
+        const late_work first = late_.front();
+        if (first.whole_tree) destroy_now(first.page, first.owner);
+        else release_page(first.owner, first.page);
+        late_.erase(late_.begin());
+    }
+}
+
 inline void space_manager::destroy_tree(page_no root, page_no parent)
+{
+    const std::lock_guard guard{late_mutex_};
+    destroy_now(root, parent);
+}
+
+inline void space_manager::destroy_now(page_no root, page_no parent)
 {
     as_one([&](change_group& group) {
         owner_space& gone = owner(root);
@@ -261,6 +282,7 @@ inline void space_manager::destroy_tree(page_no root, page_no parent)
         note(group, note_kind::destroyed, {root.value()});
         gone.surrender();
     });
+    std::erase_if(late_, [root](const late_work& w) { return w.owner == root; });    // that went with it
 }
 
 inline page_no space_manager::allocate_page(page_no root)

@@ -260,6 +260,7 @@ inline void database::flush()
 inline void database::close()
 {
     if (!written_) return;
+    space_->give_back_late();
     pages_->flush();
     written_ = false;
     header_.mark_closed(pages_->dbtime(), catalog_->highest_object_id().value(), now());

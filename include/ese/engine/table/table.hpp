@@ -80,7 +80,7 @@ public:
     void drop_trees() noexcept;
 
     // Trees that take their pages from this table and are still on disk. Destroying gives the pages back; what fails on
-    // the way costs pages, nothing else.
+    // the way is tried again, at last when the database is closed.
     // Tells the log that a tree is to be destroyed once the transaction is settled: one child, or all and the table. Only of
     // what the transaction commits: recovery destroys what it is told of, and an inner level may have been rolled back.
     void log_drop(session& by, page_no child);
@@ -298,8 +298,8 @@ inline void table_core::destroy_child(page_no root) noexcept
         if (std::erase(children_, root) == 0) return;
     }
     try {
-        parts_.space.destroy_tree(root, this->root());
-    } catch (...) {
+        parts_.space.destroy_in_time(root, this->root());
+    } catch (...) {    // it is tried again
     }
 }
 
@@ -310,9 +310,14 @@ inline void table_core::destroy() noexcept
         const std::lock_guard lock{children_mutex_};
         left.swap(children_);
     }
+    for (const page_no child : left) {
+        try {
+            parts_.space.destroy_in_time(child, root());
+        } catch (...) {    // it is tried again, before the table is
+        }
+    }
     try {
-        for (const page_no child : left) parts_.space.destroy_tree(child, root());
-        parts_.space.destroy_tree(root(), space_manager::database_root);
+        parts_.space.destroy_in_time(root(), space_manager::database_root);
     } catch (...) {
     }
 }
