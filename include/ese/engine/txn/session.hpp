@@ -205,6 +205,13 @@ public:
         write_undone_note(note_, writing_->log_id);
         return note_.view();
     }
+    // The same in a record of its own, for a change whose page is nobody's any more.
+    void log_undone(page_file& file)
+    {
+        std::array<std::byte, 4> raw;
+        store_le(raw.data(), writing_->log_id);
+        if (domain_.journal() && writing_->log_id != 0) file.log_note(note_kind::undone, raw);
+    }
     // The number under which the log knows the running transaction; 0 without a log.
     [[nodiscard]] std::uint32_t logged_as()
     {

@@ -101,6 +101,7 @@ private:
     [[nodiscard]] std::optional<write_answer> revive(session& s, leaf_place place, bytes sort, bytes data, std::uint64_t hash);
     [[nodiscard]] static entry_hint hint_of(const version& v) noexcept { return {v.leaf, v.index, v.page_version}; }
     [[nodiscard]] leaf_place latch_near(const version& v);
+    void undo_without_tree(version& v, session& by, bool keep_claim);
     void put_back(leaf_place& place, const version& v, session& by);
     void take_back(leaf_place& place, const version& v, session& by);
     void forget_node(leaf_place&& place, bytes sort);
@@ -333,16 +334,23 @@ inline leaf_place versioned_tree::latch_near(const version& v)
 
 inline void versioned_tree::undo(version& v, session& by, bool keep_claim)
 {
-    if (dropped()) {
-        if (!keep_claim) (void)store_.unlink(v);
-        return;
-    }
+    if (dropped()) return undo_without_tree(v, by, keep_claim);
     leaf_place place = v.kind == change::replaced || v.kind == change::revived ? tree_.latch_to_replace(v.key(), v.image().size(), hint_of(v))
                                                                                 : latch_near(v);
     if (place.at.exact) put_back(place, v, by);
     if (keep_claim) return store_.claim_only(v);
     const bool last = store_.unlink(v);
     if (last && place.at.exact) forget_node(std::move(place), v.key());
+}
+
+// The log has a note of the change all the same, and must hear that it is undone: recovery takes the notes of a transaction back in
+// their order.
+inline void versioned_tree::undo_without_tree(version& v, session& by, bool keep_claim)
+{
+    const bool noted = v.kind != change::locked && v.kind != change::shared && !(v.kind == change::added && v.image_size == 0);
+    if (noted) by.log_undone(tree_.file());
+    if (keep_claim) store_.claim_only(v);
+    else (void)store_.unlink(v);
 }
 
 inline void versioned_tree::put_back(leaf_place& place, const version& v, session& by)
