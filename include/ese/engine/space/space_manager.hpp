@@ -15,6 +15,8 @@
 
 #include <ese/engine/base/contracts.hpp>
 
+#include <algorithm>
+#include <exception>
 #include <initializer_list>
 #include <map>
 #include <memory>
@@ -70,8 +72,8 @@ public:
 
     [[nodiscard]] page_no allocate_page(page_no owner);
     void release_page(page_no owner, page_no page);
-    // The same two, but what an accident keeps from being given back is not lost: the next such call tries again, and who closes
-    // the database asks for it.
+    // The same two, but what an accident keeps from being given back is not lost and not told: the next such call tries again.
+    // Whoever is to be the last one asks for it, and hears of the first accident when all has been tried.
     void destroy_in_time(page_no root, page_no parent) { do_in_time({parent, root, true}); }
     void release_in_time(page_no owner, page_no page) { do_in_time({owner, page, false}); }
     void give_back_late();
@@ -105,7 +107,12 @@ private:
         bool whole_tree;    // of which `page` is the root
     };
     void do_in_time(late_work what);
-    void destroy_now(page_no root, page_no parent);                        // under late_mutex_
+    void destroy_now(page_no root, page_no parent);                        // under late_mutex_, like these
+    void do_now(late_work what) { what.whole_tree ? destroy_now(what.page, what.owner) : release_page(what.owner, what.page); }
+    [[nodiscard]] bool is_awaited(std::size_t before, page_no root) const noexcept
+    {
+        return std::any_of(late_.begin(), late_.begin() + static_cast<std::ptrdiff_t>(before), [root](const late_work& w) { return w.owner == root; });
+    }
 
     std::mutex late_mutex_;                                                // ranks above mutex_
     std::vector<late_work> late_;                                          // under late_mutex_, in the order they came
@@ -249,18 +256,30 @@ inline void space_manager::do_in_time(late_work what)
         const std::lock_guard guard{late_mutex_};
         late_.push_back(what);
     }
-    give_back_late();
+    try {
+        give_back_late();
+    } catch (...) {    // later
+    }
 }
 
+// A tree waits for what is to be given back to it, and for nothing else.
 inline void space_manager::give_back_late()
 {
     const std::lock_guard guard{late_mutex_};
-    while (!late_.empty()) {
-        const late_work first = late_.front();
-        if (first.whole_tree) destroy_now(first.page, first.owner);
-        else release_page(first.owner, first.page);
-        late_.erase(late_.begin());
+    std::exception_ptr accident;
+    for (std::size_t i = 0; i < late_.size();) {
+        try {
+            if (!is_awaited(i, late_[i].page)) {
+                do_now(late_[i]);
+                late_.erase(late_.begin() + static_cast<std::ptrdiff_t>(i));
+                continue;
+            }
+        } catch (...) {
+            if (!accident) accident = std::current_exception();
+        }
+        ++i;
     }
+    if (accident) std::rethrow_exception(accident);
 }
 
 inline void space_manager::destroy_tree(page_no root, page_no parent)

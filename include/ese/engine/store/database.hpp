@@ -260,7 +260,10 @@ inline void database::flush()
 inline void database::close()
 {
     if (!written_) return;
-    space_->give_back_late();
+    try {
+        space_->give_back_late();
+    } catch (...) {    // what cannot be given back even now costs pages, nothing else
+    }
     pages_->flush();
     written_ = false;
     header_.mark_closed(pages_->dbtime(), catalog_->highest_object_id().value(), now());

@@ -222,6 +222,7 @@ inline void loose_ends::tie(page_file& pages, space_manager& space, recovery_rep
     for (const auto& lost : {taken_, retired_})
         for (const auto& [page, owner] : lost)
             if (is_there(owner)) space.release_page(owner, page);
+    space.give_back_late();
     pages.log_note(note_kind::recovered, {});
 }
 

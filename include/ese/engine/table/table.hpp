@@ -299,7 +299,7 @@ inline void table_core::destroy_child(page_no root) noexcept
     }
     try {
         parts_.space.destroy_in_time(root, this->root());
-    } catch (...) {    // it is tried again
+    } catch (...) {    // no memory to remember it
     }
 }
 
@@ -310,13 +310,8 @@ inline void table_core::destroy() noexcept
         const std::lock_guard lock{children_mutex_};
         left.swap(children_);
     }
-    for (const page_no child : left) {
-        try {
-            parts_.space.destroy_in_time(child, root());
-        } catch (...) {    // it is tried again, before the table is
-        }
-    }
     try {
+        for (const page_no child : left) parts_.space.destroy_in_time(child, root());
         parts_.space.destroy_in_time(root(), space_manager::database_root);
     } catch (...) {
     }
